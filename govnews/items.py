@@ -24,6 +24,8 @@ class Page:
     """Raw bytes of each HTML page of the article, in reading order; never empty."""
     fetched_at: datetime
     """When the first page arrived (aware, UTC)."""
+    aliases: list[str] = field(default_factory=list)
+    """Addresses that redirected to `url`, the one that was listed first."""
     charset: str | None = None
     """Charset named by the Content-Type header of the response, if any."""
     section: str | None = None
@@ -51,6 +53,8 @@ class Article:
     """One news article: what the page says, without what the site puts around it."""
 
     url: str
+    aliases: list[str] = field(default_factory=list)
+    """Addresses that redirect to `url`."""
     site: str | None = None
     section: str | None = None
     title: str | None = None

@@ -1,0 +1,1 @@
+"""Chinese text to knowledge: labels, names, dates, boilerplate, credits. Knows no HTML and no Scrapy."""

@@ -1,0 +1,223 @@
+"""Label lines: `来源：陇东报 作者：张三 2022-03-22 09:15`, `（编辑：李 四  编审：王五）`, `□记者 张三`.
+
+One grammar serves three readers: the page's publish time, the credits, and the cleaning of the text
+(a line that this grammar reads from end to end is not prose).
+"""
+
+import re
+from dataclasses import dataclass
+
+from govnews.text import dates, names
+from govnews.text.lexicon import rows
+
+PEOPLE = frozenset({"author", "reporter", "correspondent", "photographer", "editor", "responsible_editor"})
+_WRITERS = frozenset({"author", "reporter", "correspondent"})
+_KINDS = {label: kind for label, kind, *_ in rows("labels")}
+_BRACKETS = re.compile(r"^[（(【\[〔]\s*(.*?)\s*[）)】\]〕]$")
+_MARK = re.compile(r"^[□■◎●▲◆★☆○◇△▪•]+\s*")
+_WIDGET = re.compile(
+    r"[【\[](?:[^】\]]{1,12})[】\]]|[|｜]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/])"
+)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)+(?:com|cn|net|org|gov)(?:\.cn)?(?:/[\w./-]*)?", re.IGNORECASE
+)
+_BUTTONS = re.compile(
+    r"(?:[\s　]*(?:参与互动|下载|收藏|打印|关闭|分享|纠错|我要纠错|字号|阅读|评论|大|中|小))+$"
+)
+_AROUND = str.maketrans("【】[]〔〕", "      ")
+_PROSE = re.compile(r"[。！？!?；]")
+_BOTH = re.compile(r"文/图|图/文|文图|图文")
+_PHOTO = re.compile(
+    rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
+)
+_OWN = re.compile(r"(?:本[报网台刊社]|特约|首席|实习|见习|文/图|图/文|文图|图文)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a line.
+
+    `kind` is the second column of `lexicons/labels.txt`; or `date` for a date without a label, or `lead` for what
+    stands before the first label.
+    """
+
+    kind: str
+    value: str
+    people: tuple[str, ...] = ()
+
+
+def _spaced(label: str) -> str:
+    return r"\s*".join(map(re.escape, label))
+
+
+def _alternation(labels: list[str]) -> str:
+    return "|".join(_spaced(label) for label in sorted(labels, key=len, reverse=True))
+
+
+def _marker() -> re.Pattern[str]:
+    """Build the expression for a label: with a colon, or (people only) with a space or nothing behind it.
+
+    A label of one character, and labels that may end a longer word (会议时间：), start a word of their own.
+    """
+    loose = [
+        label for label, kind in _KINDS.items() if len(label) > (1 if kind in PEOPLE | {"source"} else 3)
+    ]
+    strict = [label for label in _KINDS if label not in loose]
+    people = [label for label in loose if _KINDS[label] in PEOPLE]
+    word_start = rf"(?<![{names.HAN}])"
+    return re.compile(
+        rf"(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／]\s*"
+        rf"|(?P<bare>{_alternation(people)})(?P<gap>\s*)"
+    )
+
+
+_MARKER = _marker()
+
+
+def parse(line: str) -> list[Field] | None:
+    """Read a whole line as labels and values; None when any of it is prose.
+
+    >>> [(f.kind, f.value) for f in parse("来源：某县融媒体中心　作者：曾 旎　2024-08-09 10:08")]
+    [('source', '某县融媒体中心'), ('author', '曾 旎'), ('date', '2024-08-09 10:08')]
+    >>> [f.people for f in parse("编辑:孙甲乙责任编辑:吴 丙")]
+    [('孙甲乙',), ('吴丙',)]
+    >>> [(f.kind, f.people) for f in parse("□融媒体记者 钟蕾甲 陈 乙")]
+    [('reporter', ('钟蕾甲', '陈乙'))]
+    >>> parse("记者从会上了解到，全市春灌已经开始。") is None
+    True
+    """
+    text = line.strip()
+    marked = bool(_MARK.match(text))
+    text = _MARK.sub("", text)
+    bracketed = _BRACKETS.match(text)
+    inner = bracketed.group(1) if bracketed else text
+    if not inner or len(inner) > 200 or _PROSE.search(inner):
+        return None
+    return _fields(inner, glued=bool(bracketed) or marked)
+
+
+def roles(text: str) -> list[Field] | None:
+    """Read the inside of a byline's brackets: `鹤岗日报记者 邢甲 通讯员栾 冰`; None when it is no byline.
+
+    >>> [(f.kind, f.people or f.value) for f in roles("某市日报记者 邢甲乙 通讯员 栾 冰")]
+    [('lead', '某市日报'), ('reporter', ('邢甲乙',)), ('correspondent', ('栾冰',))]
+    >>> roles("市、区") is None
+    True
+    """
+    fields = _fields(text, glued=True)
+    if fields is None or not any(field.people for field in fields):
+        return None
+    return fields
+
+
+def signature(line: str) -> list[Field]:
+    """Read a line that has no label and only names somebody; empty when it is something else.
+
+    >>> [(f.kind, f.value) for line in ("（程 甲）", "□ 秦乙", "陈丙 摄", "（某县发布）") for f in signature(line)]
+    [('author', '程 甲'), ('author', '秦乙'), ('photographer', '陈丙'), ('source', '某县发布')]
+    """
+    inner = _MARK.sub("", line.strip())
+    marked = inner != line.strip()
+    if bracketed := _BRACKETS.match(inner):
+        inner, marked = bracketed[1], True
+    if credit := photo_credit(inner):
+        return [credit] if credit.value == inner.rstrip("影摄 /／\u3000") else []
+    if not marked or len(inner) > 20:
+        return []
+    if names.is_body(inner):
+        return [Field("source", inner)]
+    people = names.split(inner)
+    return [Field("author", inner, tuple(people))] if people else []
+
+
+def photo_credit(text: str) -> Field | None:
+    """Return who took the photo, from the end of a caption or paragraph.
+
+    >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("现场拍摄")
+    (('陈丙',), None)
+    """
+    found = _PHOTO.search(text)
+    people = names.split(found[1]) if found else None
+    return Field("photographer", found[1].strip(), tuple(people)) if found and people else None
+
+
+def _fields(text: str, *, glued: bool) -> list[Field] | None:
+    """Cut `text` at its labels and check each value; `glued` allows a name right behind a bare label."""
+    both = bool(_BOTH.search(text))
+    text = _ADDRESS.sub(" ", _WIDGET.sub(" ", text)).translate(_AROUND)
+    marks = _marks(text, glued=glued)
+    lead, fields = _stamps(text[: marks[0].start()] if marks else text)
+    lead = _OWN.sub("", lead.strip(" ,，、:：-—_　"))
+    if len(lead) > 16 or (not marks and not (fields and len(lead) <= 10)):
+        return None
+    if lead:
+        fields.insert(0, Field("lead", lead))
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        value = text[mark.end() : following.start() if following else len(text)]
+        read = _field(mark, value)
+        if read is None:
+            return None
+        fields += read
+    if both:  # 文/图: who wrote it also took the photos
+        fields += [
+            Field("photographer", field.value, field.people) for field in fields if field.kind in _WRITERS
+        ]
+    return fields
+
+
+def _marks(text: str, *, glued: bool) -> list[re.Match[str]]:
+    """Find the labels.
+
+    One with neither colon nor space counts when `glued`, right behind another (作者：记者张三), and behind a value
+    when names follow to the end (来源：某网记者张三).
+    """
+    marks: list[re.Match[str]] = []
+    for mark in _MARKER.finditer(text):
+        nested = bool(marks) and not text[marks[-1].end() : mark.start()].strip()
+        if mark["colon"] or mark["gap"] or glued or nested or (marks and names.split(text[mark.end() :])):
+            marks.append(mark)
+    return marks
+
+
+def _field(mark: re.Match[str], value: str) -> list[Field] | None:
+    """Read one value; None when the label's kind cannot have it."""
+    kind = _KINDS[re.sub(r"\s+", "", mark["colon"] or mark["bare"])]
+    if kind == "-":
+        return [Field(kind, value.strip())] if len(value) <= 60 else None
+    value, stamps = _stamps(value)
+    value = value.strip(" ,，、;；　\xa0")
+    if kind in PEOPLE:
+        people = _people(value)
+        return None if people is None else [Field(kind, value, tuple(people)), *stamps]
+    if kind == "published":
+        return (
+            [Field(kind, stamp.value) for stamp in stamps]
+            if len(value) <= 12 and (stamps or not value)
+            else None
+        )
+    return [*_source(value), *stamps] if len(value) <= 80 else None
+
+
+def _source(value: str) -> list[Field]:
+    """Read a source: without the buttons beside it, and apart from the writer named behind an outlet (某网 张三)."""
+    value = _BUTTONS.sub("", value).strip(" ,，、;；　\xa0")
+    outlet, _, writer = value.rpartition(" ")
+    if names.is_outlet(outlet) and 2 <= len(writer) <= 3 and names.is_name(writer):
+        return [Field("source", outlet.strip()), Field("author", writer, (writer,))]
+    return [Field("source", value)]
+
+
+def _people(value: str) -> list[str] | None:
+    """Return the names in a value; a body in their place (作者：市融媒体中心) is read as no name."""
+    value = _OWN.sub("", value).strip()
+    kept = [token for token in value.split() if not names.is_body(token)]
+    return names.split(" ".join(kept)) if len(kept) <= 12 else None
+
+
+def _stamps(text: str) -> tuple[str, list[Field]]:
+    """Take the first date and time out of `text`."""
+    stamp = dates.find(text)
+    if stamp is None:
+        return text, []
+    start, end = stamp.span
+    return text[:start] + " " + text[end:], [Field("date", text[start:end].strip())]
