@@ -1,0 +1,1 @@
+"""HTML to text: charset, document, metadata, headline, body, listing. Knows no Scrapy and no MongoDB."""

@@ -1,0 +1,171 @@
+"""A page's text as an lxml tree, and the tree as lines of visible text inside blocks."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_STRAY = re.compile(r"</(?:html|body)\s*>|\x00", re.IGNORECASE)
+"""lxml puts what follows a stray </html> outside the root, where `//` finds it but a walk does not."""
+
+_SKIP = frozenset(
+    "title script style noscript template iframe object select button textarea svg head input audio video map".split()
+)
+_BLOCK = frozenset(
+    "html body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th caption "
+    "founder-content ucapcontent".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_CELL = 60
+"""A table cell with no more characters than this is one column of a row; a longer one is page layout."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of visible text: what a browser shows between two line breaks."""
+
+    text: str
+    linked: int
+    """How many of its characters are links."""
+    heading: bool
+    """It stands in h1, h2 or h3."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A block element: its lines are `lines[start:end]` of the document."""
+
+    element: etree._Element
+    start: int
+    end: int = 0
+    children: list["Block"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Document:
+    """A page as lines of text, and the tree of blocks that they stand in."""
+
+    root: etree._Element
+    lines: list[Line]
+    top: Block
+
+
+def parse(text: str) -> etree._Element:
+    """Return the root element of a page; an empty page has an empty `html`."""
+    source = _STRAY.sub("", text).encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    root = etree.fromstring(source, parser) if source.strip() else None
+    return etree.Element("html") if root is None else root
+
+
+def lines(element: etree._Element) -> list[str]:
+    """Return the visible lines of one element and what is in it.
+
+    >>> lines(parse("<div>一<br>二<p>三 <a>四</a></p><script>五</script><p style='display:none'>六</p></div>"))
+    ['一', '二', '三 四']
+    """
+    return [line.text for line in read(element).lines]
+
+
+def read(root: etree._Element) -> Document:
+    """Walk the tree once and return its lines and blocks."""
+    walk = _Walk(root)
+    walker = etree.iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walker:
+        if event == "comment":
+            walk.text(element.tail if element is not root else None)
+        elif event == "start":
+            if not walk.start(element):
+                walker.skip_subtree()
+        else:
+            walk.end(element)
+            if element is not root:
+                walk.text(element.tail)
+    walk.flush()
+    walk.top.end = len(walk.lines)
+    return Document(root, walk.lines, walk.top)
+
+
+class _Walk:
+    """What has been seen of the tree so far."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.lines: list[Line] = []
+        self.top = Block(root, 0)
+        self._open = [self.top]
+        self._parts: list[str] = []
+        self._linked = self._links = self._headings = 0
+        self._cell: etree._Element | None = None
+
+    def start(self, element: etree._Element) -> bool:
+        """Enter an element; False when it is not shown and its content is to be skipped."""
+        tag = element.tag
+        if tag in _SKIP or _hidden(element):
+            return False
+        if tag == "a":
+            self._links += 1
+        elif tag == "br" and self._cell is None:
+            self.flush()
+        elif tag in _BLOCK and self._cell is None:
+            self._enter(element, tag)
+        self.text(element.text)
+        return True
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        if tag in {"td", "th"} and _short(element):
+            self._cell = element
+            return
+        self.flush()
+        if tag in _HEADINGS:
+            self._headings += 1
+        block = Block(element, len(self.lines))
+        self._open[-1].children.append(block)
+        self._open.append(block)
+
+    def end(self, element: etree._Element) -> None:
+        """Leave an element."""
+        if element is self._cell:
+            self._cell = None
+            self._parts.append("\x1f")
+        elif element.tag == "a":
+            self._links = max(0, self._links - 1)
+        elif self._open[-1].element is element and len(self._open) > 1:
+            self.flush()
+            if element.tag in _HEADINGS:
+                self._headings -= 1
+            self._open.pop().end = len(self.lines)
+
+    def text(self, text: str | None) -> None:
+        """Add text to the line."""
+        if text:
+            self._parts.append(text)
+            if self._links:
+                self._linked += len(text.strip())
+
+    def flush(self) -> None:
+        """End the line."""
+        if self._parts:
+            text = _SPACE.sub(" ", _INVISIBLE.sub("", "".join(self._parts))).strip(" \u3000\x1f")
+            if text:
+                row = "\t".join(cell.strip() for cell in text.split("\x1f"))
+                self.lines.append(Line(row, self._linked, self._headings > 0))
+        self._parts, self._linked = [], 0
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def _short(cell: etree._Element) -> bool:
+    """Tell whether a table cell holds a value of a row, and not a part of the page's layout."""
+    size = 0
+    for text in cell.itertext():
+        size += len(text.strip())
+        if size > _CELL:
+            return False
+    return not any(True for _ in cell.iter("table", "h1", "h2", "ul"))
