@@ -1,0 +1,1 @@
+"""What every request and every crawl of an outlet must respect."""
