@@ -1,0 +1,76 @@
+"""What an article must have to be stored; what fails goes to quarantine with its reasons, never away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from govnews.pipelines import Rejected
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+    from govnews.items import Article
+
+COUNTED = (
+    "title",
+    "published_at",
+    "section",
+    "source",
+    "authors",
+    "reporters",
+    "correspondents",
+    "photographers",
+    "editors",
+    "responsible_editors",
+)
+"""Fields whose emptiness is counted in `govnews/empty/<field>`: the way a broken selector shows."""
+_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+"""No Chinese news site is older: an earlier date is a misread number."""
+
+
+class CheckPipeline:
+    """Count what could not be read, and reject what cannot be trusted."""
+
+    def __init__(self, stats: StatsCollector | None = None) -> None:
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CheckPipeline:
+        """Count in the crawl's stats."""
+        return cls(crawler.stats)
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article; raises Rejected with every reason against it."""
+        for field in COUNTED:
+            if not getattr(item, field) and self._stats:
+                self._stats.inc_value(f"govnews/empty/{field}")
+        if reasons := problems(item):
+            raise Rejected(reasons, item)
+        return item
+
+
+def problems(article: Article, now: datetime | None = None) -> list[str]:
+    """Return why an article cannot be stored; an empty list when it can.
+
+    >>> from govnews.items import Article
+    >>> problems(Article(url="http://x.cn/1", title="某会召开", body="某会\ufffd召开"))
+    ['no publish time', 'characters that could not be decoded (U+FFFD) in body']
+    """
+    found = [f"no {name}" for name, value in (("title", article.title), ("text", article.body)) if not value]
+    found += _date_problems(article.published_at, now or datetime.now(UTC))
+    broken = [name for name in ("title", "body", "source") if "\ufffd" in (getattr(article, name) or "")]
+    if broken:
+        found.append(f"characters that could not be decoded (U+FFFD) in {', '.join(broken)}")
+    return found + [f"page of the article missing: {url}" for url in article.missing]
+
+
+def _date_problems(published_at: datetime | None, now: datetime) -> list[str]:
+    if published_at is None:
+        return ["no publish time"]
+    if published_at > now + timedelta(days=1):
+        return [f"published in the future: {published_at.isoformat()}"]
+    if published_at < _EARLIEST:
+        return [f"published before there were news sites: {published_at.isoformat()}"]
+    return []

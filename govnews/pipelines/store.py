@@ -1,0 +1,165 @@
+"""Articles into MongoDB, in batches; what was rejected into quarantine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
+
+from govnews.items import Page
+from govnews.pipelines import Rejected
+from govnews.store import ArticleStore, StoreError, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.crawler import Crawler
+
+    from govnews.items import Article
+    from govnews.store import AsyncDatabase, Document, Outcome
+
+log = logging.getLogger(__name__)
+
+_BATCH = 100
+"""Articles in one write: five times as fast as one by one, and more gain nothing."""
+_WAIT = 0.3
+"""Seconds that an article waits for others: no longer than a polite crawl takes to its next page."""
+
+
+class StorePipeline:
+    """Save articles; an article leaves this step only when the store has acknowledged it.
+
+    When MongoDB cannot be used, the crawl is closed with the reason `store_unavailable`; what it had not
+    acknowledged was never marked as known, so the next crawl fetches it again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._database: AsyncDatabase[Document] | None = None
+        self._store: ArticleStore | None = None
+        self._waiting: list[tuple[Article, asyncio.Future[Outcome]]] = []
+        self._writing: set[asyncio.Task[None]] = set()
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Use the database of `MONGODB_URI`; raises NotConfigured when `GOVNEWS_STORE` is off."""
+        if crawler.settings["GOVNEWS_STORE"] == "off":
+            raise NotConfigured("GOVNEWS_STORE=off: articles go to feeds only")
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        """Open the database and let the crawl ask it for known addresses."""
+        try:
+            self._database = await open_database(name=self._crawler.settings["GOVNEWS_DATABASE"])
+        except StoreError as error:
+            self._failed(error)
+            raise CloseSpider("store_unavailable") from error
+        self._store = ArticleStore(self._database)
+        self._crawler.govnews_store = self  # type: ignore[attr-defined]
+        self._crawler.signals.connect(self.item_dropped, signals.item_dropped)
+        self._crawler.signals.connect(self.item_error, signals.item_error)
+
+    async def process_item(self, item: Article) -> Article:
+        """Return the article when it is stored; raises Rejected when MongoDB refuses it."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Outcome] = loop.create_future()
+        self._waiting.append((item, future))
+        if len(self._waiting) == 1:
+            loop.call_later(_WAIT, self._write)
+        elif len(self._waiting) >= _BATCH:
+            self._write()
+        outcome = await future
+        if outcome == "rejected":
+            raise Rejected([], item)  # the store has put it into quarantine with the server's reason
+        self._count(outcome)
+        return item
+
+    async def close_spider(self) -> None:
+        """Write what is left and close the connection."""
+        self._write()
+        await asyncio.gather(*self._writing)
+        if self._database is not None:
+            await self._database.client.close()
+
+    async def known(self, urls: Iterable[str]) -> set[str]:
+        """Return those of `urls` that are stored and not due for another look."""
+        if self._store is None:
+            return set()
+        everything = self._crawler.settings.getbool("GOVNEWS_RECHECK_ALL")
+        try:
+            return await self._store.known(urls, recheck="all" if everything else "due")
+        except StoreError as error:
+            self._failed(error)
+            self._close()
+            return set()
+
+    async def item_dropped(self, item: object, exception: BaseException) -> None:
+        """Keep what a step rejected."""
+        if isinstance(exception, Rejected):
+            await self._quarantine(item, exception.reasons, exception.article)
+
+    async def item_error(self, item: object, failure: object) -> None:
+        """Keep what a step failed on."""
+        error = getattr(failure, "value", failure)
+        await self._quarantine(item, [f"{type(error).__name__}: {error}"], None)
+
+    async def _quarantine(self, item: object, reasons: list[str], article: Article | None) -> None:
+        if self._store is None:
+            return
+        try:
+            await self._store.quarantine(item if isinstance(item, Page) else None, reasons, article)
+        except StoreError as error:
+            self._failed(error)
+            self._close()
+        else:
+            self._count("rejected")
+
+    def _write(self) -> None:
+        """Begin to write what is waiting; what comes meanwhile waits for the next time."""
+        batch, self._waiting = self._waiting, []
+        if batch:
+            task = asyncio.create_task(self._save(batch))
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
+
+    async def _save(self, batch: list[tuple[Article, asyncio.Future[Outcome]]]) -> None:
+        """Write a batch, and tell each article's step what became of it."""
+        try:
+            outcomes = await self._opened.save([article for article, _ in batch])
+        except StoreError as error:
+            self._failed(error)
+            for article, future in batch:
+                self._count("lost")
+                future.set_exception(DropItem(f"not stored: {article.url}"))
+            self._close()
+        except Exception as error:  # noqa: BLE001 - a fault of ours: each article's step raises it, none waits for ever
+            for _, future in batch:
+                future.set_exception(error)
+        else:
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                future.set_result(outcome)
+
+    @property
+    def _opened(self) -> ArticleStore:
+        if self._store is None:
+            raise RuntimeError("an article came before the store was open")
+        return self._store
+
+    def _count(self, outcome: str) -> None:
+        self._crawler.stats.inc_value(f"govnews/store/{outcome}")
+
+    def _failed(self, error: StoreError) -> None:
+        """Remember the first failure, for the report at the end of the crawl."""
+        if not self._crawler.stats.get_value("govnews/store/error"):
+            log.error("%s", error)
+            self._crawler.stats.set_value("govnews/store/error", str(error))
+
+    def _close(self) -> None:
+        """Ask for the end of the crawl; it is not awaited, because it waits for the step that asks."""
+        engine = self._crawler.engine
+        if engine and engine.spider and self._closing is None:
+            self._closing = asyncio.create_task(engine.close_spider_async(reason="store_unavailable"))
