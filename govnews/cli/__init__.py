@@ -1,0 +1,27 @@
+"""The `govnews` command."""
+
+import typer
+
+from govnews.cli import database, sites
+from govnews.cli.crawl import crawl
+from govnews.cli.demo import demo
+from govnews.cli.extract import extract
+from govnews.cli.show import show
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Chinese regional government news: from outlets' pages to meeting reports in MongoDB.",
+)
+app.command("demo")(demo)
+app.command("crawl")(crawl)
+app.command("extract")(extract)
+app.command("show")(show)
+app.add_typer(sites.app, name="sites")
+app.add_typer(database.app, name="db")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
