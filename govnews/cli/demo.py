@@ -17,7 +17,7 @@ DATABASE = "govnews_demo"
 """Invented articles stay out of the database that holds real ones."""
 _PORTS = 18_870
 """First of four ports; fixed, so that a second run meets the addresses of the first."""
-_SHOWN = "longdong"
+_SHOWN = "qingyang"
 
 
 def demo(
