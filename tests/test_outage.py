@@ -51,7 +51,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_server_killed_in_mid_crawl_loses_and_doubles_nothing(home: Path, outlets: Outlets) -> None:
     uri = f"{server.start(home)}/killed"
-    outlets.delay = 0.05
+    outlets.delay = 0.25  # long enough for the server to be killed before the crawl is done
     crawl = subprocess.Popen(
         [Path(sys.executable).with_name("scrapy"), "crawl", *ISSUES],
         cwd=ROOT,

@@ -17,7 +17,13 @@ from govnews.store.errors import StoreUnavailable
 from govnews.store.schema import Document
 
 DEFAULT_NAME = "govnews"
-OPTIONS: dict[str, Any] = {"tz_aware": True, "serverSelectionTimeoutMS": 5000, "appname": "govnews"}
+OPTIONS: dict[str, Any] = {
+    "tz_aware": True,
+    "serverSelectionTimeoutMS": 5000,
+    "appname": "govnews",
+    # An article counts as stored when it is in the journal: what is acknowledged survives kill -9 of the server.
+    "journal": True,
+}
 
 
 def uri() -> str:
