@@ -43,9 +43,19 @@ class Removed:
     """A line, or part of one, that is not the article's own text."""
 
     rule: str
-    """Id of the rule that removed it (`govnews.text.boilerplate.RULES`)."""
+    """Id of the rule that removed it (`govnews.text.rules.RULES`)."""
     text: str
     """What was removed, as it stood on the page."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Image:
+    """A picture of an article."""
+
+    url: str
+    """Absolute address."""
+    caption: str | None = None
+    """What the page says under it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +68,10 @@ class Article:
     site: str | None = None
     section: str | None = None
     title: str | None = None
+    pretitle: str | None = None
+    """Line above the headline (引题)."""
+    subtitle: str | None = None
+    """Line below the headline (副题)."""
     published_at: datetime | None = None
     """When the outlet published it (aware, Beijing)."""
     published_precision: Literal["day", "minute", "second"] | None = None
@@ -72,6 +86,8 @@ class Article:
     responsible_editors: list[str] = field(default_factory=list)
     body: str = ""
     """The text; paragraphs are separated by one newline and have no outer white space."""
+    images: list[Image] = field(default_factory=list)
+    """Its pictures, in page order."""
     removed: list[Removed] = field(default_factory=list)
     """What the page has around and between the text, in page order, each with the rule that removed it."""
     origins: dict[str, str] = field(default_factory=dict)

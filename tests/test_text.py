@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnews.items import BEIJING, Article, Removed
-from govnews.text import boilerplate, credits, dates, labels, names
+from govnews.text import boilerplate, credits, dates, labels, names, rules
 
 CHINESE = st.text(
     st.sampled_from(
@@ -151,7 +151,7 @@ def test_editors_behind_the_last_sentence_go(place: str) -> None:
 
 
 def test_rules_have_ids_of_their_own() -> None:
-    ids = [rule.id for rule in boilerplate.RULES]
+    ids = [rule.id for rule in rules.RULES]
     assert len(ids) == len(set(ids))
 
 
