@@ -1,6 +1,7 @@
 """A page's text as an lxml tree, and the tree as lines of visible text inside blocks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -53,6 +54,16 @@ class Document:
     lines: list[Line]
     top: Block
 
+    def block(self, element: etree._Element) -> Block | None:
+        """Return the block of an element; None when it is no block or is not shown."""
+        queue = [self.top]
+        while queue:
+            block = queue.pop()
+            if block.element is element:
+                return block
+            queue += block.children
+        return None
+
 
 def parse(text: str) -> etree._Element:
     """Return the root element of a page; an empty page has an empty `html`."""
@@ -71,9 +82,9 @@ def lines(element: etree._Element) -> list[str]:
     return [line.text for line in read(element).lines]
 
 
-def read(root: etree._Element) -> Document:
-    """Walk the tree once and return its lines and blocks."""
-    walk = _Walk(root)
+def read(root: etree._Element, blocks: Iterable[etree._Element] = ()) -> Document:
+    """Walk the tree once and return its lines and blocks; the elements `blocks` count as blocks whatever their tag."""
+    walk = _Walk(root, blocks)
     walker = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
         if event == "comment":
@@ -93,7 +104,8 @@ def read(root: etree._Element) -> Document:
 class _Walk:
     """What has been seen of the tree so far."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, blocks: Iterable[etree._Element]) -> None:
+        self._blocks = list(blocks)
         self.lines: list[Line] = []
         self.top = Block(root, 0)
         self._open = [self.top]
@@ -110,8 +122,8 @@ class _Walk:
             self._links += 1
         elif tag == "br" and self._cell is None:
             self.flush()
-        elif tag in _BLOCK and self._cell is None:
-            self._enter(element, tag)
+        elif self._cell is None and (tag in _BLOCK or element in self._blocks):
+            self._enter(element, str(tag))
         self.text(element.text)
         return True
 

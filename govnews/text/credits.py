@@ -41,25 +41,26 @@ def extract(article: Article) -> None:
     """
     for removed in article.removed:
         if removed.rule == "caption" and (photo := labels.photo_credit(removed.text)):
-            _fill(article, [photo])
+            _fill(article, [photo], "caption")
         elif removed.rule in _READ:
-            _fill(article, labels.parse(removed.text) or labels.signature(removed.text))
+            _fill(article, labels.parse(removed.text) or labels.signature(removed.text), "label")
     for paragraph in article.paragraphs:
         for byline in _bylines(paragraph):
-            _fill(article, byline)
+            _fill(article, byline, "byline")
 
 
-def _fill(article: Article, fields: Iterable[Field]) -> None:
+def _fill(article: Article, fields: Iterable[Field], origin: str) -> None:
     for field in fields:
         if field.kind == "source" and field.value and article.source is None:
             article.source = field.value
-            article.origins["source"] = "label"
-        elif field.kind in FIELDS:
+            article.origins["source"] = origin
+        elif field.kind in FIELDS and field.people:
             _add(article, FIELDS[field.kind], field.people)
+            article.origins.setdefault(FIELDS[field.kind], origin)
 
 
 def _add(article: Article, name: str, people: Iterable[str]) -> None:
-    """Add names that no list of the article has yet: a reporter named again as 文字 is the same reporter."""
+    """Add names that the list does not have yet."""
     kept: list[str] = getattr(article, name)
     kept += [person for person in dict.fromkeys(people) if person not in kept]
 

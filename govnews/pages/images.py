@@ -1,0 +1,67 @@
+"""The pictures of an article and their captions, kept apart from the text."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from govnews.items import Image
+from govnews.pages import document, selector
+from govnews.pages.reading import Reading
+from govnews.text import labels
+
+_DECORATION = re.compile(
+    r"icon|logo|qrcode|erweima|weixin|wechat|share|btn|button|arrow|spacer|blank|loading|ewm|close|print",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
+_CHINESE = re.compile(r"[一-鿿]")
+_LAZY = ("data-src", "data-original", "data-url", "file", "src")
+"""Where the address stands: a page that loads pictures late has a placeholder in src."""
+
+
+def find(reading: Reading, base: str) -> list[Image]:
+    """Return the pictures inside the text (or those of the site file's selector), each address once."""
+    found: dict[str, Image] = {}
+    for element in _elements(reading):
+        address = _address(element, base)
+        if address:
+            found.setdefault(address, Image(url=address, caption=_caption(element)))
+    return list(found.values())
+
+
+def _elements(reading: Reading) -> Iterator[etree._Element]:
+    rule = reading.rules.images if reading.rules else None
+    if rule:
+        yield from selector.elements(reading.root, rule)
+    if reading.container is not None:
+        yield from reading.container.iter("img")
+
+
+def _address(element: etree._Element, base: str) -> str | None:
+    """Return the absolute address of a picture; None for inline data and decoration."""
+    source = next((value.strip() for name in _LAZY if (value := element.get(name))), "")
+    if not source or source.startswith(("data:", "file:", "blob:")) or _DECORATION.search(source):
+        return None
+    try:
+        return urljoin(base, source)
+    except ValueError:  # such as "http://[": an address that no browser loads either
+        return None
+
+
+def _caption(element: etree._Element) -> str | None:
+    """Return the caption: of the figure, of the attachment block, or the picture's own alternative text."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in {"a", "span", "p", "div", "figure", "center"}:
+        if parent.tag == "figure" or "attachment" in (parent.get("class") or ""):
+            lines = document.lines(parent)
+            return " ".join(lines) or _alternative(element)
+        parent = parent.getparent()
+    return _alternative(element)
+
+
+def _alternative(element: etree._Element) -> str | None:
+    text = (element.get("alt") or element.get("title") or "").strip()
+    named = _CHINESE.search(text) and not _FILE.search(text) and labels.parse(text) is None
+    return text if named else None
