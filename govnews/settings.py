@@ -86,6 +86,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Hosts are matched exactly, so Scrapy's own filter, which lets sub-domains pass, is not needed.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "govnews.middlewares.hosts.HostsMiddleware": 50,
+    # In the place of Scrapy's decompression, which sniffs compressed bytes.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "govnews.middlewares.charset.CharsetMiddleware": 590,
 }
 # Nearest to the engine: it sees the requests that are really to be scheduled.
 SPIDER_MIDDLEWARES = {"govnews.middlewares.known.KnownMiddleware": 60}

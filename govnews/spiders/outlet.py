@@ -165,7 +165,7 @@ class OutletSpider(Spider):
         if not isinstance(response, TextResponse):
             self.failed("listing", response.url, "not-text")
             return None
-        return response.replace(encoding=self.site.charset) if self.site.charset else response
+        return response
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to the stat `govnews/<name>`."""
