@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
-from govnews.sites import SiteError
+from govnews.items import Article
+from govnews.loader import spider_of
+from govnews.settings import BELT
+from govnews.sites import Site, SiteError
 from govnews.spiders.arguments import ArgumentError, Arguments, check_contact
 from govnews.spiders.outlet import OutletSpider
 
@@ -66,6 +69,29 @@ def run(wanted: Mapping[str, Mapping[str, str]], settings: Settings) -> list[Cra
     if ready:
         reports |= _crawl(ready, wanted, settings)
     return [reports[name] for name in wanted]
+
+
+def look(url: str, site: Site, settings: Settings) -> tuple[Article | None, CrawlReport]:
+    """Fetch one article as a crawl of `site` would, and read it; nothing is checked or stored.
+
+    Like `run`, this can be called once in a process.
+
+    Raises:
+        ArgumentError: the host is not on loopback, and no contact is set.
+    """
+    check_contact(site, settings)
+    settings.set("ITEM_PIPELINES", {step: place for place, step in enumerate(BELT[:-2])}, "cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(spider_of(site))
+    found: list[Article] = []
+
+    def keep(item: Article) -> None:
+        found.append(item)
+
+    crawler.signals.connect(keep, signals.item_scraped)
+    task = process.crawl(crawler, url=url)
+    process.start()
+    return found[0] if found else None, _ended(site.id, crawler, task)
 
 
 def report(name: str, stats: Stats) -> CrawlReport:

@@ -9,7 +9,7 @@ import pytest
 from pymongo import MongoClient
 from running import ROOT, Crawl, command
 
-from govnews.demo import Outlets
+from govnews.demo import Outlets, flagged
 from govnews.store import server
 
 REPORT = "本报讯（记者 温知秋）10月1日，会议召开。\n编辑：甘雨禾\n"
@@ -93,6 +93,26 @@ def test_the_embedded_server_is_started_found_and_stopped(tmp_path: Path) -> Non
     assert command("govnews", "db", "status", **home).returncode == 0
     assert command("govnews", "db", "stop", **home).stdout.strip() == "stopped"
     assert server.running(tmp_path / "home") is None
+
+
+def test_a_page_is_tried_without_storing_it(mongodb_uri: str, outlets: Outlets) -> None:
+    [article] = flagged("rare")
+    address = outlets.base("gansudaily") + article.path
+    for hosts, rule in ((json.dumps(outlets.hosts), "selector:h1"), ("", "title+shown")):
+        ended = command(
+            "govnews",
+            "sites",
+            "try",
+            address,
+            GOVNEWS_HOSTS=hosts,
+            GOVNEWS_DELAY="0",
+            MONGODB_URI=mongodb_uri,
+        )
+        assert ended.returncode == 0, ended.stderr
+        assert article.title in ended.stdout
+        assert rule in ended.stdout
+    with MongoClient(mongodb_uri) as client:
+        assert client.get_default_database().list_collection_names() == []
 
 
 def test_an_article_is_shown_by_address_and_id(crawl: Crawl, mongodb_uri: str, outlets: Outlets) -> None:

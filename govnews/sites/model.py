@@ -120,6 +120,22 @@ class Site(Table):
             raise ValueError("listing.date is looked up in a row: it needs listing.rows")
         return self
 
+    @classmethod
+    def for_page(cls, url: str) -> Self:
+        """Return a site for a page on a host that no site file has: only the general rules read it."""
+        host = host_of(url)
+        data = {
+            "id": "unknown",
+            "name": f"{host} (no site file)",
+            "region": "000000",
+            "hosts": (host,),
+            "verified": "not at all",
+            "walk": "listing",
+            "sections": ({"name": "page", "url": url},),
+            "article": {"url": "."},
+        }
+        return cls.model_validate(data, context={"hosts": (host,)})
+
     def allows(self, url: str) -> bool:
         """Tell whether `url` is on one of the hosts of this site; a sub-domain of one is not."""
         return urlsplit(url).scheme in {"http", "https"} and host_of(url) in self.hosts
