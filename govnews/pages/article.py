@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from govnews.items import Article, Page
+from govnews.items import Article, Page, Removed
 from govnews.pages import images, published, selector, source
 from govnews.pages.reading import BELOW, Reading
 from govnews.sites import Site
@@ -23,7 +23,10 @@ def read(page: Page, site: Site | None = None) -> Article:
     for reading in readings:
         article.removed += reading.beside
         article.images += images.find(reading, page.url)
-    article.body = "\n".join(line for reading in readings for line in reading.body)
+    captions = {image.caption for image in article.images}
+    lines = [line for reading in readings for line in reading.body]
+    article.removed += [Removed("caption", line) for line in lines if line in captions]
+    article.body = "\n".join(line for line in lines if line not in captions)
     published.fill_from_address(article, page.listed_on)
     if article.title is None and page.listed_title:
         article.title, article.origins["title"] = page.listed_title, "listing"

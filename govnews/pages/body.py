@@ -7,7 +7,7 @@ from govnews.pages.document import Block, Document, Line
 from govnews.text import boilerplate
 from govnews.text.lexicon import terms
 
-_SENTENCE = re.compile(r"[，。；！？,!?、：]")
+_SENTENCE = re.compile(r"[，。；！？!?]|,(?!\d)")
 _KNOWN_SHARE = 0.5
 """A known container is believed when it holds at least this share of the prose of the page."""
 _ENOUGH = 150

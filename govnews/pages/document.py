@@ -82,9 +82,12 @@ def lines(element: etree._Element) -> list[str]:
     return [line.text for line in read(element).lines]
 
 
-def read(root: etree._Element, blocks: Iterable[etree._Element] = ()) -> Document:
-    """Walk the tree once and return its lines and blocks; the elements `blocks` count as blocks whatever their tag."""
-    walk = _Walk(root, blocks)
+def read(root: etree._Element, blocks: Iterable[etree._Element] = (), *, hidden: bool = False) -> Document:
+    """Walk the tree once and return its lines and blocks.
+
+    The elements `blocks` count as blocks whatever their tag; `hidden` reads what is not shown, too.
+    """
+    walk = _Walk(root, blocks, hidden=hidden)
     walker = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
         if event == "comment":
@@ -104,8 +107,9 @@ def read(root: etree._Element, blocks: Iterable[etree._Element] = ()) -> Documen
 class _Walk:
     """What has been seen of the tree so far."""
 
-    def __init__(self, root: etree._Element, blocks: Iterable[etree._Element]) -> None:
+    def __init__(self, root: etree._Element, blocks: Iterable[etree._Element], *, hidden: bool) -> None:
         self._blocks = list(blocks)
+        self._hidden = hidden
         self.lines: list[Line] = []
         self.top = Block(root, 0)
         self._open = [self.top]
@@ -116,7 +120,7 @@ class _Walk:
     def start(self, element: etree._Element) -> bool:
         """Enter an element; False when it is not shown and its content is to be skipped."""
         tag = element.tag
-        if tag in _SKIP or _hidden(element):
+        if tag in _SKIP or (not self._hidden and _is_hidden(element)):
             return False
         if tag == "a":
             self._links += 1
@@ -168,7 +172,7 @@ class _Walk:
         self._parts, self._linked = [], 0
 
 
-def _hidden(element: etree._Element) -> bool:
+def _is_hidden(element: etree._Element) -> bool:
     style = element.get("style")
     return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 

@@ -9,6 +9,8 @@ from govnews.text.boilerplate import fold
 
 _SHORTEST = 4
 """A headline has at least this many characters; 首页 and 要闻 are menu words."""
+_SURE = 8
+"""A shown line of so many characters that a named title begins with is the headline."""
 _PARTS = re.compile(r"\s*(?:_{1,3}|[|｜]|\s-{1,3}\s?|-{2,3}|-(?=[^-]{2,20}$)|\s[–—]\s|\s{2,})\s*")
 _SITE = re.compile(r"(?:网|网站|门户|政府|在线|频道|首页|日报|晚报)$")
 
@@ -26,21 +28,23 @@ class Headline:
 def find(lines: list[Line], before: int, named: list[tuple[str, str]]) -> Headline | None:
     """Return the headline among `lines[:before]`, with the help of the titles that the page's metadata names.
 
-    A shown line that a named title repeats wins; then the last heading; then a named title that is not shown.
+    A shown line that a named title repeats wins; then the last heading; then the line above the label line; then a
+    named title that is not shown. A short match loses to a longer line above the labels: it is often the name of the
+    section, which some sites put into `<title>`.
     """
-    wanted = [(origin, text) for origin, text in named if not _is_site(text)]
-    shown = max(_matches(lines[:before], wanted), key=lambda match: match[0], default=None)
-    if shown:
-        return shown[1]
+    wanted = [(origin, text) for origin, text in named if not _is_site(strip_site(text))]
+    above = _above_labels(lines, before)
+    best = max(_matches(lines[:before], wanted), key=lambda match: match[0], default=None)
+    if best and (best[0][0] >= _SURE or above is None or above.start <= best[1].start):
+        return best[1]
     for number in range(before - 1, -1, -1):
         if lines[number].heading and _possible(lines[number]):
             return Headline(lines[number].text, "heading", number, number + 1)
-    above = _above_labels(lines, before)
-    if not wanted and above is not None:
-        return Headline(lines[above].text, "above-labels", above, above + 1)
+    if above and (best or not wanted):
+        return above
     for origin, text in wanted:
         return Headline(strip_site(text), origin, before, before)
-    return None
+    return above
 
 
 def strip_site(title: str) -> str:
@@ -55,7 +59,7 @@ def strip_site(title: str) -> str:
 def _matches(lines: list[Line], wanted: list[tuple[str, str]]) -> list[tuple[tuple[int, int, int], Headline]]:
     """Return the shown lines (or runs of lines) that begin a named title, with how well they do."""
     found: list[tuple[tuple[int, int, int], Headline]] = []
-    for origin, text in wanted:
+    for origin, text in (*wanted, *((origin, strip_site(text)) for origin, text in wanted)):
         whole = fold(text)
         for number, line in enumerate(lines):
             if not _possible(line) or not _begins(whole, fold(line.text)):
@@ -71,18 +75,22 @@ def _matches(lines: list[Line], wanted: list[tuple[str, str]]) -> list[tuple[tup
 
 
 def _begins(whole: str, shown: str) -> bool:
-    """A named title begins with the shown line, or ends with it after the name of the site (某某政府网——…)."""
-    if whole.startswith(shown):
+    """Tell whether a named title begins with the shown line.
+
+    It may also end with it, after the name of the site (某某政府网——…), or be cut short itself (…).
+    """
+    stem = whole.rstrip(".…")
+    if whole.startswith(shown) or (stem != whole and len(stem) >= _SURE and shown.startswith(stem)):
         return True
     return whole.endswith(shown) and len(shown) * 2 > len(whole)
 
 
-def _above_labels(lines: list[Line], before: int) -> int | None:
-    """Return the number of the line right above the last label line: the headline of pages without metadata."""
+def _above_labels(lines: list[Line], before: int) -> Headline | None:
+    """Return the line right above the last label line: the headline of pages whose metadata does not name it."""
     for number in range(before - 1, 0, -1):
         above = lines[number - 1]
         if labels.parse(lines[number].text) and _possible(above) and above.linked * 2 < len(above.text):
-            return number - 1
+            return Headline(above.text, "above-labels", number - 1, number)
     return None
 
 

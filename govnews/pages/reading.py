@@ -1,11 +1,13 @@
 """One HTML page of an article, taken apart: headline, label lines around it, body, and what stands beside it."""
 
+import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 from govnews.items import Removed
 from govnews.pages import body, charset, document, headline, metadata, selector
+from govnews.pages.document import Line
 from govnews.pages.headline import Headline
 from govnews.sites import ArticleRules
 from govnews.text import boilerplate, labels
@@ -15,6 +17,7 @@ ABOVE = 4
 """How many lines above the headline may hold its label line (some sites print the date first)."""
 BELOW = 25
 """How many lines below the text may hold the editors."""
+_ATTACHMENT = re.compile(r"附件|^\d|\.(?:docx?|xlsx?|pdf|wps|zip|rar|ofd)$", re.IGNORECASE)
 _CREDITS = labels.PEOPLE | {"source"}
 
 
@@ -30,6 +33,9 @@ class Reading:
         self.metadata = metadata.read(self.root, text)
         chosen = selector.elements(self.root, rules.body) if rules and rules.body else []
         self.document = document.read(self.root, chosen)
+        if not any(map(body.prose, self.document.lines)):
+            # Some sites unhide the text by script.
+            self.document = document.read(self.root, chosen, hidden=True)
         start, end, self.origin = self._span(chosen)
         prose = self._first_prose(start, end)
         self.headline = self._chosen_headline(start) or headline.find(
@@ -50,7 +56,20 @@ class Reading:
         self.tail = self._fields(below)
         beside = [*range(head, max(start, head)), *self._own(below)]
         self.beside = [Removed(rule, lines[n].text) for n in beside if (rule := _rule(lines[n].text))]
-        self.body = [line.text for line in lines[max(start, head) : end]]
+        first, last = self._trimmed(max(start, head), end)
+        self.beside += [
+            Removed("links", lines[n].text) for n in (*range(max(start, head), first), *range(last, end))
+        ]
+        self.body = [line.text for line in lines[first:last]]
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out the menus at both ends of the body: lines that are nothing but a link."""
+        lines = self.document.lines
+        while start < end and _menu(lines[start]):
+            start += 1
+        while end > start and _menu(lines[end - 1]):
+            end -= 1
+        return start, end
 
     def _span(self, chosen: Iterable[etree._Element]) -> tuple[int, int, str]:
         """Return the range of lines that hold the text, and the rule that found it."""
@@ -91,13 +110,29 @@ class Reading:
         return Headline(text, f"selector:{rule}", start, start)
 
     def _fields(self, numbers: range) -> list[Field]:
+        """Read the label lines; a label whose value stands in a line of its own is read with it."""
         lines = self.document.lines
-        return [field for number in numbers for field in labels.parse(lines[number].text) or ()]
+        fields: list[Field] = []
+        for number in numbers:
+            text = lines[number].text
+            if (
+                text.endswith((":", "："))
+                and number + 1 in numbers
+                and not labels.parse(lines[number + 1].text)
+            ):
+                text += lines[number + 1].text
+            fields += labels.parse(text) or ()
+        return fields
 
     def _own(self, below: range) -> range:
         """Return those of the lines below the text that come before other articles."""
         lines = self.document.lines
         return range(below.start, next((n for n in below if boilerplate.cuts(lines[n].text)), below.stop))
+
+
+def _menu(line: Line) -> bool:
+    """A line that is only a short link, and not the name of an attachment."""
+    return line.linked >= len(line.text) - 2 and len(line.text) <= 30 and not _ATTACHMENT.search(line.text)
 
 
 def _rule(text: str) -> str | None:

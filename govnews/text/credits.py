@@ -22,7 +22,7 @@ FIELDS = {
 """Kind of a label → list of the article it fills."""
 
 _READ = frozenset({"labels", "editor"})
-_BYLINE = re.compile(r"[（(]([^（）()]{2,80})[）)]")
+_BYLINE = re.compile(r"[（(【]([^（）()【】]{2,80})[）)】]")
 _DATELINE = re.compile(r"^[^，。！？；]{0,30}?(?:[讯电]|报道[:：]?|消息)?\s*$")
 _UNBRACKETED = re.compile(
     r"^[^，。！？；]{2,16}?[讯电]\s+((?:[^，。！？；\s]{0,6}记者|通讯员)[^，。！？；]{2,40}?)\s*(?:报道|摄影报道)[:：]?"

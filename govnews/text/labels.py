@@ -16,7 +16,7 @@ _KINDS = {label: kind for label, kind, *_ in rows("labels")}
 _BRACKETS = re.compile(r"^[（(【\[〔]\s*(.*?)\s*[）)】\]〕]$")
 _MARK = re.compile(r"^[□■◎●▲◆★☆○◇△▪•]+\s*")
 _WIDGET = re.compile(
-    r"[【\[](?:[^】\]]{1,12})[】\]]|[|｜]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/])"
+    r"[【\[](?:[^】\]：:]{1,12})[】\]]|[|｜]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/])"
 )
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|cn|net|org|gov)(?:\.cn)?(?:/[\w./-]*)?", re.IGNORECASE
@@ -185,7 +185,7 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
     if kind == "-":
         return [Field(kind, value.strip())] if len(value) <= 60 else None
     value, stamps = _stamps(value)
-    value = value.strip(" ,，、;；　\xa0")
+    value = value.strip(" \t,，、;；　\xa0")
     if kind in PEOPLE:
         people = _people(value)
         return None if people is None else [Field(kind, value, tuple(people)), *stamps]
@@ -200,7 +200,7 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
 
 def _source(value: str) -> list[Field]:
     """Read a source: without the buttons beside it, and apart from the writer named behind an outlet (某网 张三)."""
-    value = _BUTTONS.sub("", value).strip(" ,，、;；　\xa0")
+    value = _BUTTONS.sub("", value).strip(" \t,，、;；　\xa0")
     outlet, _, writer = value.rpartition(" ")
     if names.is_outlet(outlet) and 2 <= len(writer) <= 3 and names.is_name(writer):
         return [Field("source", outlet.strip()), Field("author", writer, (writer,))]
