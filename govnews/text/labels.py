@@ -16,7 +16,7 @@ _KINDS = {label: kind for label, kind, *_ in rows("labels")}
 _BRACKETS = re.compile(r"^[（(【\[〔]\s*(.*?)\s*[）)】\]〕]$")
 _MARK = re.compile(r"^[□■◎●▲◆★☆○◇△▪•]+\s*")
 _WIDGET = re.compile(
-    r"[【\[](?:[^】\]：:]{1,12})[】\]]|[|｜]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/])"
+    r"[【\[](?:[^】\]：:]{1,12})[】\]]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/|｜丨])"
 )
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|cn|net|org|gov)(?:\.cn)?(?:/[\w./-]*)?", re.IGNORECASE
@@ -30,6 +30,8 @@ _BOTH = re.compile(r"文/图|图/文|文图|图文")
 _PHOTO = re.compile(
     rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
 )
+_TOOK = re.compile(rf"([{names.HAN}]{{2,4}})\s*(?:[/／]\s*(?:摄影|图|摄)|摄)(?![{names.HAN}])")
+_PART = re.compile(r"[/／]\s*(?:文|整理|编辑)(?=\s|$)")
 _OWN = re.compile(r"(?:本[报网台刊社]|特约|首席|实习|见习|文/图|图/文|文图|图文)$")
 
 
@@ -66,7 +68,7 @@ def _marker() -> re.Pattern[str]:
     people = [label for label in loose if _KINDS[label] in PEOPLE]
     word_start = rf"(?<![{names.HAN}])"
     return re.compile(
-        rf"(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／]\s*"
+        rf"(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／|｜丨]\s*"
         rf"|(?P<bare>{_alternation(people)})(?P<gap>\s*)"
     )
 
@@ -126,8 +128,9 @@ def signature(line: str) -> list[Field]:
         return []
     if names.is_body(inner):
         return [Field("source", inner)]
-    people = names.split(inner)
-    return [Field("author", inner, tuple(people))] if people else []
+    people = _people(_BOTH.sub("", inner))
+    kinds = ("author", "photographer") if _BOTH.search(inner) else ("author",)
+    return [Field(kind, inner, tuple(people)) for kind in kinds] if people else []
 
 
 def photo_credit(text: str) -> Field | None:
@@ -187,8 +190,8 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
     value, stamps = _stamps(value)
     value = value.strip(" \t,，、;；　\xa0")
     if kind in PEOPLE:
-        people = _people(value)
-        return None if people is None else [Field(kind, value, tuple(people)), *stamps]
+        fields = _credited(kind, value)
+        return None if fields is None else [*fields, *stamps]
     if kind == "published":
         return (
             [Field(kind, stamp.value) for stamp in stamps]
@@ -196,6 +199,16 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
             else None
         )
     return [*_source(value), *stamps] if len(value) <= 80 else None
+
+
+def _credited(kind: str, value: str) -> list[Field] | None:
+    """Read the names behind a label; who took the photos is named behind his name: 张三/图, 记者李四摄."""
+    photographers = [name for found in _TOOK.findall(value) for name in names.split(found) or ()]
+    people = _people(_PART.sub(" ", _TOOK.sub(" ", value)))
+    if people is None:
+        return None
+    fields = [Field(kind, value, tuple(people))] if people or not photographers else []
+    return [*fields, Field("photographer", value, tuple(photographers))] if photographers else fields
 
 
 def _source(value: str) -> list[Field]:

@@ -50,12 +50,14 @@ def is_name(text: str) -> bool:
 def is_body(text: str) -> bool:
     """Tell whether `text` ends as the names of outlets, offices and companies do.
 
-    Only names of four characters and more are judged: 王网 and 李科 may well be people.
+    Only names of four characters and more are judged by every ending, for 李科 and 刘建社 may well be people.
 
-    >>> is_body("庆阳市融媒体中心"), is_body("李科")
-    (True, False)
+    >>> is_body("庆阳市融媒体中心"), is_body("水务局"), is_body("刘建社"), is_body("李科")
+    (True, True, False, False)
     """
-    return len(text) >= 4 and any(text.endswith(ending) for ending in terms("outlets"))
+    if len(text) == 3:
+        return text[-1] in "局厅委办网报"
+    return len(text) >= 4 and text.endswith(tuple(terms("outlets")))
 
 
 def is_outlet(text: str) -> bool:
