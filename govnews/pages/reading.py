@@ -10,7 +10,7 @@ from govnews.pages import body, charset, document, headline, metadata, selector
 from govnews.pages.document import Line
 from govnews.pages.headline import Headline
 from govnews.sites import ArticleRules
-from govnews.text import boilerplate, labels
+from govnews.text import boilerplate, labels, signatures
 from govnews.text.labels import Field
 
 ABOVE = 4
@@ -139,4 +139,4 @@ def _rule(text: str) -> str | None:
     """Return the rule under which a line beside the text is kept, because it names somebody; else None."""
     if any(field.kind in _CREDITS for field in labels.parse(text) or ()):
         return "labels"
-    return "caption" if labels.photo_credit(text) else None
+    return "caption" if signatures.photo_credit(text) else None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from govnews.items import Removed
-from govnews.text import labels, names
+from govnews.text import labels, names, signatures
 from govnews.text.rules import RULES
 
 _DAY = re.compile(
@@ -95,9 +95,9 @@ def _whole(line: str, title: str | None, *, edge: bool) -> str | None:
     for rule in RULES:
         if rule.kind == "line" and (edge or not rule.edge) and rule.pattern.fullmatch(line):
             return rule.id
-    if edge and (labels.parse(line) is not None or labels.signature(line)):
+    if edge and (labels.parse(line) is not None or signatures.read(line)):
         return "labels"
-    if any(field.kind == "photographer" for field in labels.signature(line)):
+    if any(field.kind == "photographer" for field in signatures.read(line)):
         return "labels"
     return "site" if edge and names.is_body(line) and len(line) <= 12 else None
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from govnews.items import Article
-from govnews.text import labels
+from govnews.text import labels, signatures
 from govnews.text.labels import Field
 
 FIELDS = {
@@ -40,10 +40,10 @@ def extract(article: Article) -> None:
     ('某县发布', ['张甲'], ['李乙'], ['王丙'], ['赵丁'])
     """
     for removed in article.removed:
-        if removed.rule == "caption" and (photo := labels.photo_credit(removed.text)):
+        if removed.rule == "caption" and (photo := signatures.photo_credit(removed.text)):
             _fill(article, [photo], "caption")
         elif removed.rule in _READ:
-            _fill(article, labels.parse(removed.text) or labels.signature(removed.text), "label")
+            _fill(article, labels.parse(removed.text) or signatures.read(removed.text), "label")
     for paragraph in article.paragraphs:
         for byline in _bylines(paragraph):
             _fill(article, byline, "byline")
@@ -75,6 +75,6 @@ def _bylines(paragraph: str) -> list[list[Field]]:
             found.append(fields)
     if unbracketed := _UNBRACKETED.match(paragraph):
         found.append(labels.roles(unbracketed[1]) or [])
-    if photo := labels.photo_credit(paragraph):
+    if photo := signatures.photo_credit(paragraph):
         found.append([photo])
     return found

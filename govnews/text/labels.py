@@ -26,10 +26,7 @@ _BUTTONS = re.compile(
 )
 _AROUND = str.maketrans("【】[]〔〕", "      ")
 _PROSE = re.compile(r"[。！？!?；]")
-_BOTH = re.compile(r"文/图|图/文|文图|图文")
-_PHOTO = re.compile(
-    rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
-)
+BOTH = re.compile(r"文/图|图/文|文图|图文")
 _TOOK = re.compile(rf"([{names.HAN}]{{2,4}})\s*(?:[/／]\s*(?:摄影|图|摄)|摄)(?![{names.HAN}])")
 _PART = re.compile(r"[/／]\s*(?:文|整理|编辑)(?=\s|$)")
 _OWN = re.compile(r"(?:本[报网台刊社]|特约|首席|实习|见习|文/图|图/文|文图|图文)$")
@@ -88,14 +85,23 @@ def parse(line: str) -> list[Field] | None:
     >>> parse("记者从会上了解到，全市春灌已经开始。") is None
     True
     """
-    text = line.strip()
-    marked = bool(_MARK.match(text))
-    text = _MARK.sub("", text)
-    bracketed = _BRACKETS.match(text)
-    inner = bracketed.group(1) if bracketed else text
+    inner, marked = unwrap(line)
     if not inner or len(inner) > 200 or _PROSE.search(inner):
         return None
-    return _fields(inner, glued=bool(bracketed) or marked)
+    return _fields(inner, glued=marked)
+
+
+def unwrap(line: str) -> tuple[str, bool]:
+    """Return a line without the mark before it and the brackets around it, and whether it had any.
+
+    >>> unwrap("□ 张三"), unwrap("（编辑：李四）"), unwrap("张三")
+    (('张三', True), ('编辑：李四', True), ('张三', False))
+    """
+    text = line.strip()
+    inner = _MARK.sub("", text)
+    if bracketed := _BRACKETS.match(inner):
+        inner = bracketed[1]
+    return inner, inner != text
 
 
 def roles(text: str) -> list[Field] | None:
@@ -112,41 +118,9 @@ def roles(text: str) -> list[Field] | None:
     return fields
 
 
-def signature(line: str) -> list[Field]:
-    """Read a line that has no label and only names somebody; empty when it is something else.
-
-    >>> [(f.kind, f.value) for line in ("（程 甲）", "□ 秦乙", "陈丙 摄", "（某县发布）") for f in signature(line)]
-    [('author', '程 甲'), ('author', '秦乙'), ('photographer', '陈丙'), ('source', '某县发布')]
-    """
-    inner = _MARK.sub("", line.strip())
-    marked = inner != line.strip()
-    if bracketed := _BRACKETS.match(inner):
-        inner, marked = bracketed[1], True
-    if credit := photo_credit(inner):
-        return [credit] if credit.value == inner.rstrip("影摄 /／\u3000") else []
-    if not marked or len(inner) > 20:
-        return []
-    if names.is_body(inner):
-        return [Field("source", inner)]
-    people = _people(_BOTH.sub("", inner))
-    kinds = ("author", "photographer") if _BOTH.search(inner) else ("author",)
-    return [Field(kind, inner, tuple(people)) for kind in kinds] if people else []
-
-
-def photo_credit(text: str) -> Field | None:
-    """Return who took the photo, from the end of a caption or paragraph.
-
-    >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("现场拍摄")
-    (('陈丙',), None)
-    """
-    found = _PHOTO.search(text)
-    people = names.split(found[1]) if found else None
-    return Field("photographer", found[1].strip(), tuple(people)) if found and people else None
-
-
 def _fields(text: str, *, glued: bool) -> list[Field] | None:
     """Cut `text` at its labels and check each value; `glued` allows a name right behind a bare label."""
-    both = bool(_BOTH.search(text))
+    both = bool(BOTH.search(text))
     text = _ADDRESS.sub(" ", _WIDGET.sub(" ", text)).translate(_AROUND)
     marks = _marks(text, glued=glued)
     lead, fields = _stamps(text[: marks[0].start()] if marks else text)
@@ -204,7 +178,7 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
 def _credited(kind: str, value: str) -> list[Field] | None:
     """Read the names behind a label; who took the photos is named behind his name: 张三/图, 记者李四摄."""
     photographers = [name for found in _TOOK.findall(value) for name in names.split(found) or ()]
-    people = _people(_PART.sub(" ", _TOOK.sub(" ", value)))
+    people = people_in(_PART.sub(" ", _TOOK.sub(" ", value)))
     if people is None:
         return None
     fields = [Field(kind, value, tuple(people))] if people or not photographers else []
@@ -220,7 +194,7 @@ def _source(value: str) -> list[Field]:
     return [Field("source", value)]
 
 
-def _people(value: str) -> list[str] | None:
+def people_in(value: str) -> list[str] | None:
     """Return the names in a value; a body in their place (作者：市融媒体中心) is read as no name."""
     value = _OWN.sub("", value).strip()
     kept = [token for token in value.split() if not names.is_body(token)]

@@ -1,0 +1,39 @@
+"""Who is named without a label: （程甲）, □ 秦乙, 会场一角 陈丙 摄, （某县发布）."""
+
+import re
+
+from govnews.text import labels, names
+from govnews.text.labels import Field
+
+_PHOTO = re.compile(
+    rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
+)
+
+
+def read(line: str) -> list[Field]:
+    """Read a line that has no label and only names somebody; empty when it is something else.
+
+    >>> [(f.kind, f.value) for line in ("（程 甲）", "□ 秦乙", "陈丙 摄", "（某县发布）") for f in read(line)]
+    [('author', '程 甲'), ('author', '秦乙'), ('photographer', '陈丙'), ('source', '某县发布')]
+    """
+    inner, marked = labels.unwrap(line)
+    if credit := photo_credit(inner):
+        return [credit] if credit.value == inner.rstrip("影摄 /／\u3000") else []
+    if not marked or len(inner) > 20:
+        return []
+    if names.is_body(inner):
+        return [Field("source", inner)]
+    people = labels.people_in(labels.BOTH.sub("", inner))
+    kinds = ("author", "photographer") if labels.BOTH.search(inner) else ("author",)
+    return [Field(kind, inner, tuple(people)) for kind in kinds] if people else []
+
+
+def photo_credit(text: str) -> Field | None:
+    """Return who took the photo, from the end of a caption or paragraph.
+
+    >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("现场拍摄")
+    (('陈丙',), None)
+    """
+    found = _PHOTO.search(text)
+    people = names.split(found[1]) if found else None
+    return Field("photographer", found[1].strip(), tuple(people)) if found and people else None
