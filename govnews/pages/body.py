@@ -63,6 +63,8 @@ def _known(top: Block, score: list[int]) -> tuple[Block, str] | None:
     queue = [top]
     while queue:
         block = queue.pop()
+        if score[-1] and not _score(block, score):
+            continue
         name = _container(block)
         if name and (best is None or _score(block, score) > _score(best[0], score)):
             best = (block, f"container:{name}")
@@ -72,8 +74,13 @@ def _known(top: Block, score: list[int]) -> tuple[Block, str] | None:
 
 
 def _container(block: Block) -> str | None:
-    names = [block.element.tag, block.element.get("id") or "", *(block.element.get("class") or "").split()]
-    return next((name for name in names if name in terms("containers")), None)
+    known, element = terms("containers"), block.element
+    if element.tag in known:
+        return element.tag
+    if (name := element.get("id")) in known:
+        return name
+    classes = element.get("class")
+    return next(filter(known.__contains__, classes.split()), None) if classes else None
 
 
 def _densest(top: Block, score: list[int], lines: list[Line]) -> Block:

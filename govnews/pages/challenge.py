@@ -16,7 +16,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"<script\b.*?</script\s*>|<style\b.*?</style\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
+    r"<script\b.*?(?:</script|\Z)|<style\b.*?(?:</style|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _LONGEST = 400
 """A challenge shows less than this many characters; an article that quotes the words shows more."""
@@ -34,10 +35,21 @@ def challenge(body: bytes) -> str | None:
     if len(body) > _SCAN:
         return None
     for encoding in ("utf-8", "gb18030"):
-        shown = _TEXT.sub(" ", body.decode(encoding, "ignore"))
-        shown = re.sub(r"\s+", "", shown)
-        if len(shown) > _LONGEST:
+        shown = _shown(body.decode(encoding, "ignore"))
+        if shown is None:
             return None
         if match := _WORDS.search(shown):
             return f"words:{match[0]}"
     return next((name for name, pattern in _MARKERS if pattern.search(body)), None)
+
+
+def _shown(html: str) -> str | None:
+    """Return the text of a page without white space; None as soon as it is too long for a challenge."""
+    shown, place = "", 0
+    for piece in _TEXT.finditer(html):
+        shown += "".join(html[place : piece.start()].split())
+        place = piece.end()
+        if len(shown) > _LONGEST:
+            return None
+    shown += "".join(html[place:].split())
+    return None if len(shown) > _LONGEST else shown

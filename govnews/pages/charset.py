@@ -7,6 +7,11 @@ from charset_normalizer import from_bytes
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_BELIEVED = dict.fromkeys(("gb2312", "gbk", "gb18030", "hz"), "gb18030") | {
+    "big5": "big5hkscs",
+    "big5hkscs": "big5hkscs",
+}
+"""Codecs whose declaration tells something: a wrong one shows in the bytes. (Python's also has rot13 and idna.)"""
 _TAIL = 4
 """A body cut in mid character loses at most this many bytes (the longest UTF-8 and GB18030 sequences)."""
 
@@ -43,12 +48,10 @@ def _declared(body: bytes, header: str | None) -> list[str]:
     for name in (header, meta[1].decode("ascii", "replace") if meta else None):
         try:
             codec = codecs.lookup(name or "").name
-        except LookupError:
+        except (LookupError, ValueError):  # no such codec; a NUL in its name
             continue
-        if codec in {"gb2312", "gbk", "gb18030", "hz"}:
-            codec = "gb18030"
-        if codec not in {"iso8859-1", "cp1252", "ascii", "utf-8"}:
-            found.append(codec)
+        if codec in _BELIEVED:
+            found.append(_BELIEVED[codec])
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-_STRAY = re.compile(r"</(?:html|body)\s*>|\x00", re.IGNORECASE)
+_STRAY = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 """lxml puts what follows a stray </html> outside the root, where `//` finds it but a walk does not."""
 
 _SKIP = frozenset(
@@ -17,8 +17,9 @@ _BLOCK = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th caption "
     "founder-content ucapcontent".split()
 )
+_LAYOUT = frozenset(("table", "h1", "h2", "ul"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _CELL = 60
@@ -67,7 +68,7 @@ class Document:
 
 def parse(text: str) -> etree._Element:
     """Return the root element of a page; an empty page has an empty `html`."""
-    source = _STRAY.sub("", text).encode("utf-8", "replace")
+    source = _STRAY.sub("", text.replace("\0", "")).encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     root = etree.fromstring(source, parser) if source.strip() else None
     return etree.Element("html") if root is None else root
@@ -88,17 +89,17 @@ def read(root: etree._Element, blocks: Iterable[etree._Element] = (), *, hidden:
     The elements `blocks` count as blocks whatever their tag; `hidden` reads what is not shown, too.
     """
     walk = _Walk(root, blocks, hidden=hidden)
+    start, end, add = walk.start, walk.end, walk.text
     walker = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        if event == "comment":
-            walk.text(element.tail if element is not root else None)
-        elif event == "start":
-            if not walk.start(element):
+        if event == "start":
+            if not start(element):
                 walker.skip_subtree()
-        else:
-            walk.end(element)
-            if element is not root:
-                walk.text(element.tail)
+            continue
+        if event == "end":
+            end(element)
+        if element is not root and (tail := element.tail):
+            add(tail)
     walk.flush()
     walk.top.end = len(walk.lines)
     return Document(root, walk.lines, walk.top)
@@ -114,7 +115,9 @@ class _Walk:
         self.top = Block(root, 0)
         self._open = [self.top]
         self._parts: list[str] = []
-        self._linked = self._links = self._headings = 0
+        self._linked = self._headings = 0
+        self._link: etree._Element | None = None
+        """The link that is open; one inside of another closes it, as browsers do (lxml does not)."""
         self._cell: etree._Element | None = None
 
     def start(self, element: etree._Element) -> bool:
@@ -123,19 +126,22 @@ class _Walk:
         if tag in _SKIP or (not self._hidden and _is_hidden(element)):
             return False
         if tag == "a":
-            self._links += 1
-        elif tag == "br" and self._cell is None:
-            self.flush()
-        elif self._cell is None and (tag in _BLOCK or element in self._blocks):
-            self._enter(element, str(tag))
-        self.text(element.text)
+            self._link = element
+        elif self._cell is None:
+            if tag in _BLOCK or (self._blocks and element in self._blocks):
+                self._enter(element, str(tag))
+            elif tag == "br":
+                self.flush()
+        if text := element.text:
+            self.text(text)
         return True
 
     def _enter(self, element: etree._Element, tag: str) -> None:
         if tag in {"td", "th"} and _short(element):
             self._cell = element
             return
-        self.flush()
+        if self._parts:
+            self.flush()
         if tag in _HEADINGS:
             self._headings += 1
         block = Block(element, len(self.lines))
@@ -147,41 +153,55 @@ class _Walk:
         if element is self._cell:
             self._cell = None
             self._parts.append("\x1f")
-        elif element.tag == "a":
-            self._links = max(0, self._links - 1)
+        elif element is self._link:
+            self._link = None
         elif self._open[-1].element is element and len(self._open) > 1:
-            self.flush()
+            if self._parts:
+                self.flush()
             if element.tag in _HEADINGS:
                 self._headings -= 1
             self._open.pop().end = len(self.lines)
 
-    def text(self, text: str | None) -> None:
+    def text(self, text: str) -> None:
         """Add text to the line."""
-        if text:
-            self._parts.append(text)
-            if self._links:
-                self._linked += len(text.strip())
+        self._parts.append(text)
+        if self._link is not None:
+            self._linked += len(text.strip())
 
     def flush(self) -> None:
         """End the line."""
-        if self._parts:
-            text = _SPACE.sub(" ", _INVISIBLE.sub("", "".join(self._parts))).strip(" \u3000\x1f")
+        text = "".join(self._parts).strip()
+        self._parts = []
+        if text:
+            text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" \u3000\x1f")
+            if "\x1f" in text:
+                text = "\t".join(cell.strip() for cell in text.split("\x1f"))
             if text:
-                row = "\t".join(cell.strip() for cell in text.split("\x1f"))
-                self.lines.append(Line(row, self._linked, self._headings > 0))
-        self._parts, self._linked = [], 0
+                self.lines.append(Line(text, self._linked, self._headings > 0))
+        self._linked = 0
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    if element.get("hidden") is not None:
+        return True
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+    if style is None:
+        return False
+    style = style.lower()
+    return ("none" in style or "hidden" in style) and _HIDDEN.search(style) is not None
 
 
 def _short(cell: etree._Element) -> bool:
     """Tell whether a table cell holds a value of a row, and not a part of the page's layout."""
-    size = 0
-    for text in cell.itertext():
-        size += len(text.strip())
+    size = len((cell.text or "").strip())
+    if size > _CELL or not len(cell):
+        return size <= _CELL
+    for element in cell.iterdescendants():
+        tag = element.tag
+        if tag in _LAYOUT:
+            return False
+        shown = "" if tag in _SKIP or not isinstance(tag, str) else element.text or ""
+        size += len(shown.strip()) + len((element.tail or "").strip())
         if size > _CELL:
             return False
-    return not any(True for _ in cell.iter("table", "h1", "h2", "ul"))
+    return True

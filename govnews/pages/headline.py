@@ -62,7 +62,7 @@ def _matches(lines: list[Line], wanted: list[tuple[str, str]]) -> list[tuple[tup
     for origin, text in (*wanted, *((origin, strip_site(text)) for origin, text in wanted)):
         whole = fold(text)
         for number, line in enumerate(lines):
-            if not _possible(line) or not _begins(whole, fold(line.text)):
+            if not _begins(whole, fold(line.text)) or not _possible(line):
                 continue
             end = _run(lines, number, whole)
             shown = " ".join(part.text for part in lines[number:end])

@@ -24,10 +24,11 @@ _LAZY = ("data-src", "data-original", "data-url", "file", "src")
 def find(reading: Reading, base: str) -> list[Image]:
     """Return the pictures inside the text (or those of the site file's selector), each address once."""
     found: dict[str, Image] = {}
+    captions: dict[etree._Element, str] = {}
     for element in _elements(reading):
         address = _address(element, base)
         if address:
-            found.setdefault(address, Image(url=address, caption=_caption(element)))
+            found.setdefault(address, Image(url=address, caption=_caption(element, captions)))
     return list(found.values())
 
 
@@ -50,13 +51,14 @@ def _address(element: etree._Element, base: str) -> str | None:
         return None
 
 
-def _caption(element: etree._Element) -> str | None:
+def _caption(element: etree._Element, captions: dict[etree._Element, str]) -> str | None:
     """Return the caption: of the figure, of the attachment block, or the picture's own alternative text."""
     parent = element.getparent()
     while parent is not None and parent.tag in {"a", "span", "p", "div", "figure", "center"}:
         if parent.tag == "figure" or "attachment" in (parent.get("class") or ""):
-            lines = document.lines(parent)
-            return " ".join(lines) or _alternative(element)
+            if parent not in captions:
+                captions[parent] = " ".join(document.lines(parent))
+            return captions[parent] or _alternative(element)
         parent = parent.getparent()
     return _alternative(element)
 

@@ -25,7 +25,14 @@ _NAMES = {
 }
 """Field → lower-case names of meta tags, the surest first. The first of each is the government standard's."""
 _FIELD = {name: key for key, names in _NAMES.items() for name in names}
-_ENP = re.compile(r"<!--\s*enpproperty\s*(.*?)\s*/?enpproperty\s*-->", re.DOTALL)
+_BAIDU = {
+    "pubtime_baidu": "published",
+    "source_baidu": "source",
+    "author_baidu": "author",
+    "editor_baidu": "editor",
+}
+"""Ids that Baidu asks news sites to set → field."""
+_ENP = re.compile(r"<!--\s*enpproperty\b(.*?)(?:-->|\Z)", re.DOTALL)
 _ENP_FIELDS = {
     "title": "title",
     "published": "date",
@@ -33,7 +40,7 @@ _ENP_FIELDS = {
     "source": "source",
     "section": "nodename",
 }
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 @dataclass(slots=True)
@@ -64,26 +71,30 @@ def read(root: etree._Element, text: str) -> Metadata:
     found = Metadata()
     for comment in _ENP.finditer(text):
         for key, tag in _ENP_FIELDS.items():
-            if match := re.search(rf"<{tag}>(.*?)</{tag}>", comment[1], re.DOTALL):
-                found.add(key, f"enp:{tag}", match[1])
-    for rank, origin, key, value in sorted(_metas(root)):
+            value, closed, _ = comment[1].partition(f"<{tag}>")[2].partition(f"</{tag}>")
+            if closed:
+                found.add(key, f"enp:{tag}", value)
+    for _, origin, key, value in sorted(_metas(root)):
         found.add(key, origin, value)
-        del rank
-    for key, identifier in (
-        ("published", "pubtime_baidu"),
-        ("source", "source_baidu"),
-        ("author", "author_baidu"),
-        ("editor", "editor_baidu"),
-    ):
-        for element in root.xpath("//*[@id=$id]", id=identifier)[:1]:
-            found.add(key, f"id:{identifier}", "".join(element.itertext()))
-    for data in _linked_data(root):
+    for identifier, element in _baidu(root) if "_baidu" in text else ():
+        found.add(_BAIDU[identifier], f"id:{identifier}", "".join(element.itertext()))
+    for data in _linked_data(root) if "ld+json" in text else ():
         found.add("title", "json-ld", _string(data.get("headline")))
         found.add("published", "json-ld", _string(data.get("datePublished")))
     for element in root.iter("title"):
         found.add("title", "title", "".join(element.itertext()))
         break
     return found
+
+
+def _baidu(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the first element of each of Baidu's ids."""
+    elements: dict[str, etree._Element] = {}
+    for element in root.iterfind(".//*[@id]"):
+        elements.setdefault(element.get("id") or "", element)
+    for identifier in _BAIDU:
+        if identifier in elements:
+            yield identifier, elements[identifier]
 
 
 def _metas(root: etree._Element) -> Iterator[tuple[int, str, str, str]]:
@@ -102,7 +113,7 @@ def _linked_data(root: etree._Element) -> Iterator[dict[str, object]]:
             continue
         try:
             data = json.loads(element.text)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON; nested too deep
             continue
         for entry in data if isinstance(data, list) else [data]:
             if isinstance(entry, dict) and ("headline" in entry or "datePublished" in entry):

@@ -46,7 +46,7 @@ class Reading:
     def _part(self, start: int, end: int, prose: int) -> None:
         """Part the lines: label fields above, under and below the headline, the body, and what is beside it."""
         lines, top = self.document.lines, self.headline
-        head = top.end if top and top.end <= prose else start
+        head = top.end if top and top.start < top.end <= prose else start
         early = self._early_prose(head, start)
         if early is not None:
             start = prose = early

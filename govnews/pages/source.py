@@ -1,5 +1,7 @@
 """Where the outlet has an article from (来源), and the people that a site file's selectors or metadata name."""
 
+from collections.abc import Iterable
+
 from govnews.items import Article, Removed
 from govnews.pages import selector
 from govnews.pages.reading import Reading
@@ -31,7 +33,7 @@ def _chosen(reading: Reading) -> list[tuple[str, str | None]]:
     rule = reading.rules.source if reading.rules else None
     found: list[tuple[str, str | None]] = []
     for text in selector.texts(reading.root, rule):
-        fields = labels.parse(text) or [Field("source", text)]
+        fields = labels.parse(text) or (Field("source", text),)
         found.append((f"selector:{rule}", _value(fields)))
     return found
 
@@ -42,7 +44,7 @@ def _shown(reading: Reading) -> list[tuple[str, str | None]]:
     return labelled + [("beside-time", _outlet(fields)) for fields in places]
 
 
-def _value(fields: list[Field]) -> str | None:
+def _value(fields: Iterable[Field]) -> str | None:
     return next((field.value for field in fields if field.kind == "source" and field.value), None)
 
 

@@ -11,6 +11,7 @@ from govnews.items import Removed
 from govnews.text import labels, names, signatures
 from govnews.text.rules import RULES
 
+_CUTS = [rule for rule in RULES if rule.kind == "cut"]
 _DAY = re.compile(
     r"(?:19|20|二[〇○零])[\d〇○零一二三四五六七八九]{2}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
@@ -65,7 +66,7 @@ def _prose_span(lines: list[str], title: str) -> tuple[int, int]:
 
 def cuts(line: str) -> str | None:
     """Return the id of the rule by which `line` ends the article, if any."""
-    return next((rule.id for rule in RULES if rule.kind == "cut" and rule.pattern.fullmatch(line)), None)
+    return next((rule.id for rule in _CUTS if rule.pattern.fullmatch(line)), None)
 
 
 def _line(line: str, title: str | None, removed: list[Removed], *, edge: bool) -> str:

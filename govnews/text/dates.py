@@ -90,11 +90,11 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     try:
         at = day(int(year), int(month), int(date))
         at = at.replace(hour=int(part["H"] or 0), minute=int(part["M"] or 0), second=int(part["S"] or 0))
-    except ValueError:  # 2022-02-30, 25:00: no date, look on
+        if part["zone"] and precision != "day":
+            zone = part["zone"].replace("Z", "+00:00")
+            at = datetime.fromisoformat(at.replace(tzinfo=None).isoformat() + zone).astimezone(BEIJING)
+    except ValueError:  # 2022-02-30, 25:00, +99:99: no date, look on
         return None
-    if part["zone"] and precision != "day":
-        zone = part["zone"].replace("Z", "+00:00")
-        at = datetime.fromisoformat(at.replace(tzinfo=None).isoformat() + zone).astimezone(BEIJING)
     if (at.hour, at.minute, at.second) in {(0, 0, 0), (23, 59, 59)}:
         at, precision = day(at.year, at.month, at.day), "day"
     return Stamp(at, precision, match.span())

@@ -6,6 +6,7 @@ One grammar serves three readers: the page's publish time, the credits, and the 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from govnews.text import dates, names
 from govnews.text.lexicon import rows
@@ -29,6 +30,8 @@ _PROSE = re.compile(r"[。！？!?；]")
 BOTH = re.compile(r"文/图|图/文|文图|图文")
 _TOOK = re.compile(rf"([{names.HAN}]{{2,4}})\s*(?:[/／]\s*(?:摄影|图|摄)|摄)(?![{names.HAN}])")
 _PART = re.compile(r"[/／]\s*(?:文|整理|编辑)(?=\s|$)")
+_LONGEST = 200
+"""A label line has no more characters."""
 _OWN = re.compile(r"(?:本[报网台刊社]|特约|首席|实习|见习|文/图|图/文|文图|图文)$")
 
 
@@ -64,16 +67,18 @@ def _marker() -> re.Pattern[str]:
     strict = [label for label in _KINDS if label not in loose]
     people = [label for label in loose if _KINDS[label] in PEOPLE]
     word_start = rf"(?<![{names.HAN}])"
+    first = "".join({re.escape(label[0]) for label in _KINDS})
     return re.compile(
-        rf"(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／|｜丨]\s*"
-        rf"|(?P<bare>{_alternation(people)})(?P<gap>\s*)"
+        rf"(?=[{first}])(?:(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／|｜丨]\s*"
+        rf"|(?P<bare>{_alternation(people)})(?P<gap>\s*))"
     )
 
 
 _MARKER = _marker()
 
 
-def parse(line: str) -> list[Field] | None:
+@lru_cache(maxsize=256)
+def parse(line: str) -> tuple[Field, ...] | None:
     """Read a whole line as labels and values; None when any of it is prose.
 
     >>> [(f.kind, f.value) for f in parse("来源：某县融媒体中心　作者：曾 旎　2024-08-09 10:08")]
@@ -86,9 +91,10 @@ def parse(line: str) -> list[Field] | None:
     True
     """
     inner, marked = unwrap(line)
-    if not inner or len(inner) > 200 or _PROSE.search(inner):
+    if not inner or len(inner) > _LONGEST or _PROSE.search(inner):
         return None
-    return _fields(inner, glued=marked)
+    fields = _fields(inner, glued=marked)
+    return None if fields is None else tuple(fields)
 
 
 def unwrap(line: str) -> tuple[str, bool]:
@@ -99,7 +105,7 @@ def unwrap(line: str) -> tuple[str, bool]:
     """
     text = line.strip()
     inner = _MARK.sub("", text)
-    if bracketed := _BRACKETS.match(inner):
+    if len(inner) <= _LONGEST and (bracketed := _BRACKETS.match(inner)):
         inner = bracketed[1]
     return inner, inner != text
 
