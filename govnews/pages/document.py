@@ -163,7 +163,9 @@ class _Walk:
             self._open.pop().end = len(self.lines)
 
     def text(self, text: str) -> None:
-        """Add text to the line."""
+        """Add text to the line; the white space of the markup begins none."""
+        if not self._parts and text.isspace():
+            return
         self._parts.append(text)
         if self._link is not None:
             self._linked += len(text.strip())
@@ -172,23 +174,26 @@ class _Walk:
         """End the line."""
         text = "".join(self._parts).strip()
         self._parts = []
+        if not text.isalnum():  # most lines are words of a menu: nothing to fold
+            text = _folded(text)
         if text:
-            text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" \u3000\x1f")
-            if "\x1f" in text:
-                text = "\t".join(cell.strip() for cell in text.split("\x1f"))
-            if text:
-                self.lines.append(Line(text, self._linked, self._headings > 0))
+            self.lines.append(Line(text, self._linked, self._headings > 0))
         self._linked = 0
 
 
+def _folded(text: str) -> str:
+    """Return a line with its white space folded and invisible characters left out, its cells parted by tabs."""
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" \u3000\x1f")
+    return "\t".join(cell.strip() for cell in text.split("\x1f")) if "\x1f" in text else text
+
+
 def _is_hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
     style = element.get("style")
-    if style is None:
-        return False
-    style = style.lower()
-    return ("none" in style or "hidden" in style) and _HIDDEN.search(style) is not None
+    if style is not None:
+        style = style.lower()
+        if ("none" in style or "hidden" in style) and _HIDDEN.search(style):
+            return True
+    return element.get("hidden") is not None
 
 
 def _short(cell: etree._Element) -> bool:

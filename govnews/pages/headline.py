@@ -59,10 +59,11 @@ def strip_site(title: str) -> str:
 def _matches(lines: list[Line], wanted: list[tuple[str, str]]) -> list[tuple[tuple[int, int, int], Headline]]:
     """Return the shown lines (or runs of lines) that begin a named title, with how well they do."""
     found: list[tuple[tuple[int, int, int], Headline]] = []
+    folded = [fold(line.text) for line in lines]
     for origin, text in (*wanted, *((origin, strip_site(text)) for origin, text in wanted)):
         whole = fold(text)
         for number, line in enumerate(lines):
-            if not _begins(whole, fold(line.text)) or not _possible(line):
+            if not _begins(whole, folded[number]) or not _possible(line):
                 continue
             end = _run(lines, number, whole)
             shown = " ".join(part.text for part in lines[number:end])

@@ -69,7 +69,7 @@ def read(root: etree._Element, text: str) -> Metadata:
     {'published': [('meta:PubDate', '2022-02-11 09:52')], 'title': [('title', '某会_某网')]}
     """
     found = Metadata()
-    for comment in _ENP.finditer(text):
+    for comment in _ENP.finditer(text) if "enpproperty" in text else ():
         for key, tag in _ENP_FIELDS.items():
             value, closed, _ = comment[1].partition(f"<{tag}>")[2].partition(f"</{tag}>")
             if closed:

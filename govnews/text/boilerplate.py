@@ -118,4 +118,4 @@ def fold(text: str) -> str:
     >>> fold("某会 召开") == fold("某会　召开")
     True
     """
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
