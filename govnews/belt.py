@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scrapy.utils.misc import load_object
@@ -28,11 +29,12 @@ def run(item: Page | Article, site: Site | None = None) -> Article:
     A `Page` is read first, with the selectors of `site`; an `Article` (from text) goes straight to cleaning.
     """
     article = item if isinstance(item, Article) else ReadPipeline(site).process_item(item)
-    for step in _steps():
+    for step in _steps(site):
         article = step.process_item(article)
     return article
 
 
-def _steps() -> list[Step]:
-    """The steps of `settings.BELT` after reading and before checking and storing."""
-    return [cast("Step", load_object(path)()) for path in settings.BELT[1:-2]]
+def _steps(site: Site | None) -> list[Step]:
+    """The steps of `settings.BELT` after reading and before checking and storing; some go by the site."""
+    classes = [load_object(path) for path in settings.BELT[1:-2]]
+    return [cast("Step", one(site) if "site" in signature(one).parameters else one()) for one in classes]

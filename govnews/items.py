@@ -1,7 +1,7 @@
 """The vocabulary: what travels along the belt, from raw page to stored article."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,86 @@ class Image:
 
 
 @dataclass(slots=True, kw_only=True)
+class Evidence:
+    """Where the text gives a person a title or a role."""
+
+    kind: Literal["title", "role"]
+    """Which of the two it shows."""
+    value: str
+    """The title or the role."""
+    paragraph: int
+    """Number of the paragraph in `Article.paragraphs`, from 0."""
+    start: int
+    """Where the words begin in that paragraph."""
+    end: int
+    """Where they end."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """Somebody who hosted, spoke at or attended a meeting."""
+
+    name: str
+    """Full name, without the white space that pads short ones."""
+    titles: list[str] = field(default_factory=list)
+    """Titles (职务) as written, in order of appearance."""
+    roles: list[Literal["host", "speaker", "attendee"]] = field(default_factory=list)
+    """What the person did, always in this order."""
+    evidence: list[Evidence] = field(default_factory=list)
+    """Where each title and each role is written."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Statement:
+    """What somebody said at a meeting, as far as one paragraph reports it."""
+
+    speaker: str | None
+    """Name of the speaker; null where the text lets the meeting itself speak (会议指出)."""
+    verb: str
+    """The verb that introduces the statement: 指出, 强调, 要求 …"""
+    text: str
+    """What was said, as written."""
+    paragraph: int
+    """Number of the paragraph in `Article.paragraphs`, from 0."""
+    start: int
+    """Where the text begins in that paragraph."""
+    end: int
+    """Where it ends."""
+    continued: bool = False
+    """Whether this paragraph goes on with the statement of the paragraph before."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Meeting:
+    """A meeting that was held, as its report tells it."""
+
+    name: str | None = None
+    """Shortest complete name as written, without 召开 or 举行; null when the text says no more than 会议."""
+    kind: str | None = None
+    """Kind of meeting, by the last words of its name: 工作会议, 座谈会, 推进会 …"""
+    level: Literal["nation", "province", "city", "county", "township"] | None = None
+    """Level of the body whose meeting it is."""
+    convened_by: list[str] = field(default_factory=list)
+    """Bodies that convened it, as written: 市委, 市政府 …"""
+    held_on: date | None = None
+    """Day it was held, of several the first; null when the year cannot be known."""
+    held_on_text: str | None = None
+    """The date as written: 10月12日上午."""
+    period: Literal["morning", "noon", "afternoon", "evening"] | None = None
+    """Time of the day, if the text tells it."""
+    place: str | None = None
+    """Venue or place as written, if stated for this meeting."""
+    region: str | None = None
+    """GB/T 2260 code of the region the report is about."""
+    people: list[Person] = field(default_factory=list)
+    """Those with a role, in order of appearance."""
+    attending_units: list[str] = field(default_factory=list)
+    """Bodies and groups that took part, as written."""
+    statements: list[Statement] = field(default_factory=list)
+    """What was said, in order."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Article:
     """One news article: what the page says, without what the site puts around it."""
 
@@ -88,6 +168,12 @@ class Article:
     """The text; paragraphs are separated by one newline and have no outer white space."""
     images: list[Image] = field(default_factory=list)
     """Its pictures, in page order."""
+    meeting: Meeting | None = None
+    """The meeting that it reports, if it reports one that was held."""
+    keywords: list[str] = field(default_factory=list)
+    """What tells most of what it is about, the weightiest first."""
+    tokens: str = ""
+    """The words of title and text, and the shorter words within long ones, separated by spaces: for a text index."""
     removed: list[Removed] = field(default_factory=list)
     """What the page has around and between the text, in page order, each with the rule that removed it."""
     origins: dict[str, str] = field(default_factory=dict)

@@ -40,7 +40,8 @@ BELT = [
     "govnews.pipelines.read.ReadPipeline",
     "govnews.pipelines.clean.CleanPipeline",
     "govnews.pipelines.credits.CreditsPipeline",
-    # The meeting step belongs here: it needs the clean text and the credits, and its result is checked.
+    "govnews.pipelines.meeting.MeetingPipeline",
+    "govnews.pipelines.segment.SegmentPipeline",
     "govnews.pipelines.check.CheckPipeline",
     "govnews.pipelines.store.StorePipeline",
 ]

@@ -73,10 +73,9 @@ def _stored() -> bool:
 
 def _meeting() -> Document:
     """Return the first stored report of a meeting of one outlet."""
-    titles = [article.title for article in articles(_SHOWN) if article.kind == "meeting"]
     database = open_database_sync(name=DATABASE)
     with database.client:
         found = database["articles"].find_one(
-            {"site": _SHOWN, "title": {"$in": titles}}, sort=[("published_at", 1)]
+            {"site": _SHOWN, "meeting": {"$ne": None}}, sort=[("published_at", 1), ("_id", 1)]
         )
     return found or fail(f"no meeting report of {_SHOWN} in database {DATABASE}", 1)

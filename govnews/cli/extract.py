@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -52,7 +52,7 @@ def _line(row: Row, folder: Path, site: Site | None) -> Row:
     except (Rejected, ValueError, OSError, KeyError, TypeError) as error:
         console.print(f"{row.get('id')}: {error}", style="red", markup=False)
         return {"id": row.get("id"), "error": f"{type(error).__name__}: {error}"}
-    return {"id": row.get("id"), **asdict(found), "meeting": None}
+    return {"id": row.get("id"), **asdict(found)}
 
 
 def _item(row: Row, folder: Path) -> Page | Article:
@@ -99,7 +99,7 @@ def _moment(value: str | None) -> datetime | None:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     raise TypeError(f"no JSON for {type(value).__name__}")
 

@@ -59,11 +59,34 @@ def card(article: Mapping[str, Any], paragraphs: int | None = None) -> Panel:
     body = Text("\n".join(f"　　{line}" for line in text[:paragraphs]))
     if paragraphs and len(text) > paragraphs:
         body.append(f"\n　　… {len(text) - paragraphs} more paragraphs", style="dim")
+    meeting = _meeting(article["meeting"]) if article.get("meeting") else Text()
     rules = sorted({removed["rule"] for removed in article["removed"]})
     removed = Text(f"removed {len(article['removed'])} lines by: {', '.join(rules) or '–'}", style="dim")
     return Panel(
         Group(table, Text(), body, Text(), removed), title=Text(article["title"], style="bold"), width=100
     )
+
+
+def _meeting(meeting: Mapping[str, Any]) -> Table:
+    """Return the record of a meeting: what, when, where, and who did what."""
+    table = Table.grid(padding=(0, 2))
+    what = [
+        meeting["name"] or meeting["kind"] or "会议",
+        str(meeting["held_on"] or meeting["held_on_text"] or ""),
+    ]
+    table.add_row(Text("meeting", style="dim"), Text("  ".join(filter(None, [*what, meeting["place"]]))))
+    for role in ("host", "speaker", "attendee"):
+        people = [person for person in meeting["people"] if role in person["roles"]]
+        if people:
+            named = "、".join("".join([person["name"], *_titles(person)]) for person in people)
+            table.add_row(Text(role, style="dim"), Text(named))
+    if meeting["statements"]:
+        table.add_row(Text("statements", style="dim"), Text(str(len(meeting["statements"]))))
+    return table
+
+
+def _titles(person: Mapping[str, Any]) -> list[str]:
+    return [f"（{'、'.join(person['titles'])}）"] if person["titles"] else []
 
 
 def _shown(article: Mapping[str, Any], field: str) -> str:

@@ -24,6 +24,7 @@ COUNTED = (
     "photographers",
     "editors",
     "responsible_editors",
+    "meeting",
 )
 """Fields whose emptiness is counted in `govnews/empty/<field>`: the way a broken selector shows."""
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)

@@ -1,0 +1,108 @@
+"""Search tokens and keywords of a text, by jieba: `read` cuts a text once for both.
+
+jieba's dictionary is loaded once, before the first use, which takes 1 to 3 seconds: call `load` in a thread before
+an event loop depends on it.
+"""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from platformdirs import user_cache_path
+
+with warnings.catch_warnings():
+    # jieba 0.42.1 has invalid escapes in its patterns, and asks pkg_resources, where there is one, for its files.
+    for _category in cast("list[type[Warning]]", [DeprecationWarning, SyntaxWarning]):
+        warnings.filterwarnings("ignore", message=r"(?s).*invalid escape sequence", category=_category)
+    for _category in cast("list[type[Warning]]", [DeprecationWarning, UserWarning]):
+        warnings.filterwarnings("ignore", message=r"(?s).*pkg_resources", category=_category)
+    # It leaves its word lists to the garbage collector, which closes them with a warning.
+    warnings.filterwarnings("ignore", message="unclosed file", category=ResourceWarning)
+    import jieba
+    import jieba.analyse
+
+jieba.setLogLevel(logging.WARNING)
+
+_LONGEST_PART = 3
+
+
+class Tokenizer(Protocol):
+    """What is used of `jieba.Tokenizer`."""
+
+    FREQ: dict[str, int]
+
+    def cut(self, text: str) -> Iterator[str]:
+        """Yield the words of a text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text."""
+
+    tokens: list[str]
+    """What a search should find the text by: its words, and the shorter words in long ones, in order."""
+    keywords: list[str]
+    """What tells most of what it is about, by TF-IDF, the weightiest first."""
+
+
+def load(folder: Path | None = None) -> Tokenizer:
+    """Return the tokenizer, with its dictionary loaded; its cache file lies in `folder`, or the user's cache folder."""
+    return _tokenizer(folder or user_cache_path("govnews", ensure_exists=True))
+
+
+def read(text: str, count: int = 20) -> Words:
+    """Return the search tokens of a text and up to `count` keywords.
+
+    >>> words = read("市委常委会议召开，会议要求抓好春耕备耕", 2)
+    >>> words.keywords
+    ['备耕', '春耕']
+    >>> words.tokens[:4]
+    ['市委', '常委', '市委常委', '会议']
+    """
+    tokenizer = load()
+    cut = list(tokenizer.cut(text))
+    return Words(
+        [token for word in cut for token in _parts(word, tokenizer) if token.strip()], _keywords(cut, count)
+    )
+
+
+def _parts(word: str, tokenizer: Tokenizer) -> Iterator[str]:
+    """Yield the words of two and three characters within a longer one, then the word: jieba's search mode."""
+    for length in range(2, min(_LONGEST_PART, len(word) - 1) + 1):
+        for start in range(len(word) - length + 1):
+            part = word[start : start + length]
+            if tokenizer.FREQ.get(part):
+                yield part
+    yield word
+
+
+def _keywords(cut: list[str], count: int) -> list[str]:
+    """Weigh the words as jieba's `extract_tags` does."""
+    idf, median, stop = _weights()
+    counted: dict[str, float] = {}
+    for word in cut:
+        if len(word.strip()) > 1 and word.lower() not in stop:
+            counted[word] = counted.get(word, 0.0) + 1.0
+    weighed = sorted(counted, key=lambda word: counted[word] * idf.get(word, median), reverse=True)
+    return weighed[:count]
+
+
+@cache
+def _tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    # The default is one fixed file in the system's temporary folder, which anybody may have written.
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    return cast("Tokenizer", tokenizer)
+
+
+@cache
+def _weights() -> tuple[dict[str, float], float, frozenset[str]]:
+    """Inverse document frequencies, the one of unknown words, and the words that never count."""
+    analyst = jieba.analyse.default_tfidf
+    return analyst.idf_freq, analyst.median_idf, frozenset(analyst.stop_words)
