@@ -138,7 +138,8 @@ def test_the_demo_adds_nothing_the_second_time_and_finds_the_revision(mongodb_ur
     assert tables[1] == {
         name: [0, changed[name], new - changed[name], tables[0][name][3]] for name, new in stored.items()
     }
-    assert "published" in runs[0].stdout
+    for label in ("published", "meeting", "host", "statements", "removed"):
+        assert label in runs[0].stdout
 
 
 def counts(output: str) -> list[list[str]]:

@@ -59,11 +59,13 @@ def card(article: Mapping[str, Any], paragraphs: int | None = None) -> Panel:
     body = Text("\n".join(f"　　{line}" for line in text[:paragraphs]))
     if paragraphs and len(text) > paragraphs:
         body.append(f"\n　　… {len(text) - paragraphs} more paragraphs", style="dim")
-    meeting = _meeting(article["meeting"]) if article.get("meeting") else Text()
+    meeting = _meeting(record) if (record := article.get("meeting")) else Text()
     rules = sorted({removed["rule"] for removed in article["removed"]})
     removed = Text(f"removed {len(article['removed'])} lines by: {', '.join(rules) or '–'}", style="dim")
     return Panel(
-        Group(table, Text(), body, Text(), removed), title=Text(article["title"], style="bold"), width=100
+        Group(table, meeting, Text(), body, Text(), removed),
+        title=Text(article["title"], style="bold"),
+        width=100,
     )
 
 
