@@ -214,6 +214,47 @@ def test_pages_without_since_end_and_off_site_redirects(outlet: Outlet) -> None:
     assert outlet.asked.count("/yw/t20260101_1.html") == 1
 
 
+def test_pages_that_tell_the_next_one_need_no_template(outlet: Outlet) -> None:
+    outlet.site(
+        LISTING.replace("/t(?P<date>\\d{{8}})_\\d+", "/\\d+")
+        + '[[sections]]\nname = "要闻"\nurl = "http://{host}/yw/"\n'
+    )
+    outlet.page("/robots.txt")
+    pinned = '<li><a href="9.html">【置顶】旧文</a>[2026-01-12]</li>'
+    for number, day in enumerate(("2026-01-12", "2026-01-11", "2025-12-01", "2025-11-01", "2026-01-11")):
+        name = f"index_{number}.html" if number else ""
+        row = f'<li><a href="{number}.html" title="第{number}次会议在某县召开">第{number}次会议…</a>[{day}]</li>'
+        call = f"<script>createPageHTML(9, {number}, 'index', 'html')</script>"
+        outlet.answers[f"/yw/{name}"] = (200, f"<ul>{pinned}{row}</ul>{call}")
+    for number in (9, 0, 1):
+        outlet.page(f"/yw/{number}.html")
+    done = crawl(outlet, since="2026-01-10", until="2026-01-15")
+    assert sorted(done.titles) == ["旧文", "第0次会议在某县召开", "第1次会议在某县召开"]
+    assert (done.code, done.stat("listing/pages"), done.stat("failed/listing")) == (0, 4, 0)
+    assert "/yw/index_4.html" not in outlet.asked
+
+
+def test_the_archive_of_a_channel_is_found_by_the_script_that_counts_it(outlet: Outlet) -> None:
+    outlet.site(
+        LISTING + '[[sections]]\nname = "要闻"\nurl = "http://{host}/qw/index.shtml"\n[listing]\n'
+        "count = 'maxpage = (\\d+)'\n"
+    )
+    outlet.page("/robots.txt")
+    script = "/system/count/0015011/000000000000/count_page_list_0015011000000000000.js"
+    older = "/system/count//0015011/000000000000/000/000/c0015011000000000000_00000000{}.shtml"
+    outlet.answers[script] = (200, "var maxpage = 3;")
+    outlet.answers["/qw/index.shtml"] = (
+        200,
+        f'<a href="/t20260103_3.html">三</a><script src="{script}"></script>',
+    )
+    outlet.page(older.format(2), "/t20260102_2.html 二")
+    outlet.page(older.format(1), "/t20260101_1.html 一")
+    for name in ("t20260103_3", "t20260102_2", "t20260101_1"):
+        outlet.page(f"/{name}.html")
+    done = crawl(outlet)
+    assert (done.code, sorted(done.titles)) == (0, sorted("一二三"))
+
+
 @pytest.mark.parametrize("where", ["page", "script"])
 def test_archive_pages_are_read_from_the_newest_down(outlet: Outlet, where: str) -> None:
     outlet.site(

@@ -9,7 +9,7 @@ from scrapy.http import Response, TextResponse
 from govnews.items import BEIJING
 from govnews.sites import Epaper
 from govnews.spiders.outlet import OutletSpider
-from govnews.spiders.rows import Row, article_rows, issue_pages, key_of
+from govnews.spiders.rows import Row, issue_pages, key_of, read
 
 
 class EpaperSpider(OutletSpider):
@@ -58,7 +58,7 @@ class EpaperSpider(OutletSpider):
             yield from self._ask_all(page, day, label)
 
     def _ask_all(self, page: TextResponse, day: date, label: str | None) -> Iterator[Request]:
-        for row in article_rows(page, self.site):
+        for row in read(page, self.site, day).rows:
             self.count("listing/rows")
             if row.title not in self.epaper.skip_titles:
                 yield from self.ask(Row(row.url, row.title, day), label)

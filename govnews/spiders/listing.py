@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from statistics import median_low
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from govnews.listings.archives import archived
 from govnews.sites import Section
 from govnews.spiders.outlet import OutletSpider
-from govnews.spiders.rows import Row, article_rows, key_of
+from govnews.spiders.rows import Listing, Row, key_of, read
 
 OLD_PAGES = 2
 """Listing pages with nothing but old rows after which a section is done: one page may be a pinned or
@@ -26,6 +29,10 @@ class Walk:
     """Pages read one after the other that held only rows older than `since`."""
     total: int | None = None
     """Number of archive pages, once known."""
+    count_url: str | None = None
+    """Where the number of archive pages stands, when no listing page shows it."""
+    near: date | None = None
+    """A day that most rows of the page before were not older than; dates without a year are not later."""
     seen: set[str] = field(default_factory=set)
 
 
@@ -45,14 +52,15 @@ class ListingSpider(OutletSpider):
         page = self.listing(response)
         if page is None:
             return
-        rows = self._new_rows(page, walk)
+        found = read(page, self.site, walk.near)
+        rows = self._new_rows(found, walk)
         if not rows and walk.page == 0:
             self.count("listing/empty")
             self.logger.error("no article links in section %s: %s", walk.section.name, response.url)
         for row in rows:
             yield from self._ask_in_window(row, walk.section.name)
         if rows and self._goes_on(rows, walk):
-            yield from self._older(page, walk)
+            yield from self._older(page, found, walk)
 
     def read_count(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Yield the next listing page of a section whose number of pages is told elsewhere."""
@@ -62,9 +70,9 @@ class ListingSpider(OutletSpider):
             return
         yield from self._archived(walk)
 
-    def _new_rows(self, page: TextResponse, walk: Walk) -> list[Row]:
+    def _new_rows(self, found: Listing, walk: Walk) -> list[Row]:
         # Pinned rows come again on every page: they must neither keep the walk going nor end it.
-        rows = [row for row in article_rows(page, self.site) if key_of(row.url) not in walk.seen]
+        rows = [row for row in found.rows if key_of(row.url) not in walk.seen]
         walk.seen.update(key_of(row.url) for row in rows)
         self.count("listing/rows", len(rows))
         return rows
@@ -76,7 +84,9 @@ class ListingSpider(OutletSpider):
             self.count("listing/outside_window")
 
     def _goes_on(self, rows: list[Row], walk: Walk) -> bool:
-        days = [row.day for row in rows if row.day]
+        days = [row.day for row in rows if row.day and not row.pinned]
+        days = days or [row.day for row in rows if row.day]
+        walk.near = median_low(days) if days else walk.near
         since = self.arguments.since
         # Without dates nothing tells when `since` is reached, so such pages are read as without it.
         if since is None or not days:
@@ -84,28 +94,33 @@ class ListingSpider(OutletSpider):
         walk.old = walk.old + 1 if max(days) < since else 0
         return walk.old < OLD_PAGES
 
-    def _older(self, page: TextResponse, walk: Walk) -> Iterator[Request]:
+    def _older(self, page: TextResponse, found: Listing, walk: Walk) -> Iterator[Request]:
         walk.page += 1
-        if walk.section.archive is None:
-            if url := self.site.listing.next_url(walk.section.url, walk.page):
+        walk.count_url = walk.section.count_url or found.paging.count_url
+        if walk.section.archive is None and not (walk.count_url and found.next is None):
+            if url := self._template(walk) or found.next:
                 yield self._page(url, walk)
             return
         walk.total = walk.total or self._total(page)
-        if walk.total is None and walk.section.count_url:
+        if walk.total is None and walk.count_url:
             yield Request(
-                walk.section.count_url,
-                self.read_count,
-                errback=self.listing_failed,
-                cb_kwargs={"walk": walk},
+                walk.count_url, self.read_count, errback=self.listing_failed, cb_kwargs={"walk": walk}
             )
         elif walk.total is None:
             self.failed("listing", page.url, "no-count")
         else:
             yield from self._archived(walk)
 
+    def _template(self, walk: Walk) -> str | None:
+        return self.site.listing.next_url(walk.section.url, walk.page)
+
     def _archived(self, walk: Walk) -> Iterator[Request]:
         # enorth numbers archive pages from the oldest, so the n-th after the newest is total - n.
-        if url := walk.section.archive_url((walk.total or 0) - walk.page):
+        number = (walk.total or 0) - walk.page
+        url = walk.section.archive_url(number)
+        if walk.section.archive is None and walk.count_url:
+            url = archived(walk.count_url, number)
+        if url:
             yield self._page(url, walk)
 
     def _total(self, page: Response) -> int | None:

@@ -51,7 +51,8 @@ def find(text: str) -> Stamp | None:
 
 
 _URL = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[-/]?(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?=[/_.])|[/_]t?(?P<day>(?:19|20)\d{6})(?=[/_.])"
+    r"/(?P<y>(?:19|20)\d\d)(?:[-/]?(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?=/)|(?:-(?P<m2>\d\d)-|/(?P<m3>\d\d))(?P<d2>\d\d)(?=[/_.]))"
+    r"|[/_]t?(?P<day>(?:19|20)\d{6})(?=[/_.])"
 )
 
 
@@ -66,9 +67,13 @@ def from_url(url: str) -> datetime | None:
     '2021-12-06'
     >>> from_url("http://x.cn/art/2020/1/9/art_1_2.html").date().isoformat()
     '2020-01-09'
+    >>> from_url("http://x.cn/a/2022/0119/17.shtml").date().isoformat(), from_url("http://x.cn/202201/12.html")
+    ('2022-01-19', None)
     """
     for match in _URL.finditer(url):
-        text = match["day"] or f"{match['y']}{int(match['m']):02d}{int(match['d']):02d}"
+        part = match.groupdict()
+        month, date = part["m"] or part["m2"] or part["m3"], part["d"] or part["d2"]
+        text = part["day"] or f"{part['y']}{int(month):02d}{int(date):02d}"
         try:
             return day(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError:  # eight digits that are an id, not a date

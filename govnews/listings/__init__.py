@@ -1,0 +1,1 @@
+"""Listing pages: their rows, the dates of these, and the next page, whatever CMS wrote them."""
