@@ -50,7 +50,8 @@ def parse(sample: Sample) -> object:
     return html.document_fromstring(sample.text)
 
 
-def _page(sample: Sample) -> Page:
+def page(sample: Sample) -> Page:
+    """The page as a crawl would have fetched it."""
     return Page(url=sample.url, site="", bodies=[sample.raw], fetched_at=NOW)
 
 
@@ -65,11 +66,11 @@ def _ours(found: Article) -> Row:
 
 
 def _reader() -> Read:
-    return lambda sample: article.read(_page(sample))
+    return lambda sample: article.read(page(sample))
 
 
 def _belt() -> Read:
-    return lambda sample: belt.run(_page(sample))
+    return lambda sample: belt.run(page(sample))
 
 
 def _trafilatura() -> Read:

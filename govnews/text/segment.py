@@ -7,12 +7,13 @@ an event loop depends on it.
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
+import rjieba
 from platformdirs import user_cache_path
 
 with warnings.catch_warnings():
@@ -29,12 +30,18 @@ with warnings.catch_warnings():
 jieba.setLogLevel(logging.WARNING)
 
 _LONGEST_PART = 3
+_LONGEST_BLOCK = 1000
 LONGEST = 50_000
 """Characters that are cut, from the beginning: no report is longer, and jieba takes 5 seconds for a million."""
 
 
-_PIECE = re.compile(r"[^。！？\n]{1,1000}+[。！？\n]*+|[。！？\n]++")
-"""A sentence, where jieba begins anew; a longer run than any sentence is parted, for jieba's time grows by its square."""
+_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
+"""What jieba looks at as a whole; between two blocks it always parts."""
+_HAN = re.compile(r"[\u4E00-\u9FD5]+")
+"""A block that rjieba cuts exactly as jieba does, twenty times as fast.
+
+With digits and letters in it they differ: jieba parts 2022-03-22.
+"""
 
 
 class Tokenizer(Protocol):
@@ -72,10 +79,21 @@ def read(text: str, count: int = 20) -> Words:
     ['市委', '常委', '市委常委', '会议']
     """
     tokenizer = load()
-    cut = [word for piece in _PIECE.findall(text[:LONGEST]) for word in tokenizer.cut(piece)]
+    cut = [word for piece in _pieces(text[:LONGEST]) for word in _words(piece, tokenizer)]
     return Words(
         [token for word in cut for token in _parts(word, tokenizer) if token.strip()], _keywords(cut, count)
     )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that can be cut one by one, none of them so long that jieba's time grows by its square."""
+    for block in _BLOCK.split(text):
+        for start in range(0, len(block), _LONGEST_BLOCK):
+            yield block[start : start + _LONGEST_BLOCK]
+
+
+def _words(piece: str, tokenizer: Tokenizer) -> Iterable[str]:
+    return rjieba.cut(piece) if _HAN.fullmatch(piece) else tokenizer.cut(piece)
 
 
 def _parts(word: str, tokenizer: Tokenizer) -> Iterator[str]:
