@@ -54,8 +54,12 @@ class Reading:
         self.header = self._fields(range(head, prose))
         below = range(end, min(end + BELOW, len(lines)))
         self.tail = self._fields(below)
-        beside = [*range(head, max(start, head)), *self._own(below)]
-        self.beside = [Removed(rule, lines[n].text) for n in beside if (rule := _rule(lines[n].text))]
+        under = (lines[n].text for n in range(head, max(start, head)))
+        self.beside = [
+            Removed(rule, text) for text in under if (rule := _rule(text) or boilerplate.rule_of(text))
+        ]
+        behind = (lines[n].text for n in self._own(below))
+        self.beside += [Removed(rule, text) for text in behind if (rule := _rule(text))]
         first, last = self._trimmed(max(start, head), end)
         self.beside += [
             Removed("links", lines[n].text) for n in (*range(max(start, head), first), *range(last, end))

@@ -64,6 +64,15 @@ def _prose_span(lines: list[str], title: str) -> tuple[int, int]:
     return (numbers[0], numbers[-1]) if numbers else (len(lines), -1)
 
 
+def rule_of(line: str) -> str | None:
+    """Return the id of the rule that removes a line beside the text, if any.
+
+    >>> rule_of("分享到微信朋友圈"), rule_of("编辑：孙甲乙"), rule_of("会议召开")
+    ('share', 'labels', None)
+    """
+    return _whole(line, None, edge=True)
+
+
 def cuts(line: str) -> str | None:
     """Return the id of the rule by which `line` ends the article, if any."""
     return next((rule.id for rule in _CUTS if rule.pattern.fullmatch(line)), None)
