@@ -69,7 +69,7 @@ class Document:
 def parse(text: str) -> etree._Element:
     """Return the root element of a page; an empty page has an empty `html`."""
     source = _STRAY.sub("", text.replace("\0", "")).encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     root = etree.fromstring(source, parser) if source.strip() else None
     return etree.Element("html") if root is None else root
 
@@ -90,14 +90,13 @@ def read(root: etree._Element, blocks: Iterable[etree._Element] = (), *, hidden:
     """
     walk = _Walk(root, blocks, hidden=hidden)
     start, end, add = walk.start, walk.end, walk.text
-    walker = etree.iterwalk(root, events=("start", "end", "comment"))
+    walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start":
             if not start(element):
                 walker.skip_subtree()
             continue
-        if event == "end":
-            end(element)
+        end(element)
         if element is not root and (tail := element.tail):
             add(tail)
     walk.flush()
