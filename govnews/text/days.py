@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -34,6 +34,7 @@ _DAY = re.compile(
     rf"|(?<![\d月.])(?P<only>\d{{1,2}})日(?![子常程报均产语本]){_SPAN}"
 )
 _CLOCK = re.compile(rf"(?:[（，]?(?P<period>{_PERIOD}))?(?:\d{{1,2}}[时点:：](?:\d{{1,2}}分?|半|许)?)?")
+_DATELINE_WITHIN = 60
 _DATELINE = re.compile(r"^(?:讯|电|消息|报道|综合)")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?![代来])")
 _NO_YEAR = re.compile(r"(?:到|至|自|从|建[国党军][于]?|成立于|始于|截至|以来|[—\-~～])$")
@@ -66,6 +67,11 @@ def find(text: str) -> list[Day]:
     return [day for day in found if not _DATELINE.match(text[day.end : day.end + 2])]
 
 
+def _datelines(text: str) -> list[Day]:
+    found = [_day(text, match) for match in _DAY.finditer(text)]
+    return [day for day in found if _DATELINE.match(text[day.end : day.end + 2])]
+
+
 def resolve(day: Day, published: datetime | None, texts: Iterable[str]) -> date | None:
     """Return the day meant, with the year from the publish time or from the text; None when no year is known.
 
@@ -82,6 +88,22 @@ def resolve(day: Day, published: datetime | None, texts: Iterable[str]) -> date 
         return _before(day, published.date())
     years = stated_years(texts)
     return _date(years[-1], day.month, day.day) if years and day.month else None
+
+
+def with_month(day: Day, texts: Iterable[str]) -> Day:
+    """Give a bare day the month of the dateline above it; the day stood before it, or on it.
+
+    >>> [with_month(find(t)[0], [t]).month for t in ("3月10日电 会议10日召开", "5月1日电 会议30日召开", "会议30日召开")]
+    [3, 4, None]
+    """
+    if day.month or day.day is None or day.ago is not None:
+        return day
+    lines = (line for text in texts for line in _datelines(text[:_DATELINE_WITHIN]))
+    for line in lines:
+        if line.month and line.day:
+            earlier = (line.month - 2) % 12 + 1
+            return replace(day, month=line.month if day.day <= line.day else earlier)
+    return day
 
 
 def stated_years(texts: Iterable[str]) -> list[int]:

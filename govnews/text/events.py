@@ -33,23 +33,24 @@ class Event:
 
 
 _VERB = re.compile(
-    r"召开|举行|举办|套开|开幕|闭幕|召集|主持(?!召开|举行|召集)|出席|参加|这是|在(?=[^，。；：在]{2,40}[会议]上)"
+    r"召开|举行|举办|主办|开展(?=[^，]{2,30}会议?(?:$|[，。]))|套开|开幕|闭幕|召集(?![^，]{0,40}(?:召开|举行))|主持(?!召开|举行|召集)|出席|参加|这是|在(?=[^，。；：在]{2,40}[会议]上)"
 )
-_SURE = frozenset("召开 举行 举办 套开 开幕 闭幕 召集".split())
+_SURE = frozenset("召开 举行 举办 主办 开展 套开 开幕 闭幕 召集".split())
 _NOT_HELD = re.compile(
     r"(?:(?:将|拟|即将|计划|准备|筹备|决定|建议|关于|提请|同意|自从)[^，。；]{0,14}|(?:定于|拟于|将于|定在)[^，。；]{0,40})$"
 )
 _RELATIVE = re.compile(r"的|以来|之前|之后|之际|期间|时间|[前后时](?!段)")
 _CLAUSE = re.compile(r"[，。；：！？]")
+_QUOTED = re.compile(rf"(?:了|过)?({BLIND}{{6,}})$")
 _MEETING = re.compile(r"会议|会")
 _GOES_ON = re.compile(
-    r"[第室场上中员长计委办各暨会\d]|期间|情况|精神|主席|主任|党组|常委|机关|代表|工作|全体|扩大|专题|联席|视频|现场|座谈|推进|调度|的|通知|方案|秘书|纪要|筹备|领导|议[^，]{0,3}(?:室|厅)|□+(?:会|第|全|专)|前|后|成员|主持|商|展|谈|见|签|同|合|诊|战|晤"
+    r"[第室场上中员长计委办各暨会\d]|期间|情况|精神|主席|主任|党组|常委|机关|代表|工作|全体|扩大|(?:专题|联席|视频|现场|座谈|推进|调度)(?=[^，]{0,10}会)|的|通知|方案|秘书|纪要|筹备|领导|议[^，]{0,3}(?:室|厅)|□+(?:会|第|全|专)|前|后|成员|主持|商|展|谈|见|签|同|合|诊|战|晤"
 )
 _REST = re.compile(
     r"$|在|以|采取|采用|通过|于|由|今|昨|近日|日前|如期|隆重|顺利|胜利|正式|圆满|先行|同时|继续|随即|接续|分别|先后|已|\d|上午|下午|晚|□|同步|成功|首次|紧急|、"
 )
 _TIME = re.compile(
-    r"^.*(?:\d日(?:[至到—\-]\d+日)?(?:上午|下午|晚上|晚间|晚|中午|凌晨)?(?:\d+[时点]许?)?|[今昨][天日](?:□+)?(?:上午|下午|晚上|晚)?|近日|日前|当天|当日|当晚|上午|下午|讯□*|电□+|消息|报道□*|随后|随即|据悉)"
+    r"^.*(?:\d日(?:[至到—\-]\d+日)?(?:上午|下午|晚上|晚间|晚|中午|凌晨)?(?:\d+[时点]许?|讯□*|电(?![视话])□*)?|[今昨][天日](?:□+)?(?:上午|下午|晚上|晚)?|近日|日前|当天|当日|当晚|上午|下午|讯□*|电□+|消息|报道□*|随后|随即|据悉)"
 )
 _TRIM = re.compile(
     r"^(?:由[^，]{2,40}?[主承协]办的|关于(?=.{6})|□(?=[^□])|[了的过到由]|我[省市县区州旗盟](?=.{4})|为期.{1,3}[天日]的|备受.{2,4}的|一次|一场|首次(?=.{6}))+"
@@ -149,7 +150,10 @@ def _ends(blind: str, start: int, end: int) -> Iterator[int]:
 
 
 def _behind(paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str | None] | None:
-    """Find a name that begins right behind the verb."""
+    """Find a name that begins right behind the verb, also one that is all in quotation marks."""
+    if quoted := _QUOTED.match(paragraph.blind, start, end):
+        name = paragraph.text[quoted.start(1) + 1 : quoted.end(1) - 1]
+        return (quoted.start(1), quoted.end(1), name) if _MEETING.search(name[-2:]) and kind(name) else None
     name_end = next(_ends(paragraph.blind, start, end), None)
     return _name(paragraph, start, name_end) if name_end else None
 

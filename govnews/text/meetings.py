@@ -7,19 +7,20 @@ what they do (`roles`), and gather their words (`statements`), the day (`days`),
 
 import re
 
-from govnews.items import Article, Evidence, Meeting, Person
-from govnews.text import days, regions, statements, units, venues
+from govnews.items import Article, Meeting
+from govnews.text import days, regions, roster, statements, units, venues
 from govnews.text.events import Event
-from govnews.text.mentions import Mention, Reader
+from govnews.text.reader import Reader
 from govnews.text.reports import Report, report
-from govnews.text.roles import Act, Roles
+from govnews.text.roles import Roles
 from govnews.text.sentences import Paragraph, fold, sentences
 from govnews.text.statements import Told
 
 _LONGEST, _LONGEST_TITLE = 30_000, 300
 """Characters that are read; no report of a meeting is longer."""
 _LONGEST_HEADLINE = 50
-_ROLES = ("host", "speaker", "attendee")
+_OPENING = 15
+"""Characters at the start of a paragraph in which its date stands."""
 
 
 def read(article: Article, region: str | None = None) -> Meeting | None:
@@ -45,7 +46,7 @@ def read(article: Article, region: str | None = None) -> Meeting | None:
         return None
     told = _tell(title, paragraphs, originals)
     meeting = Meeting(
-        people=_people(told, article),
+        people=roster.gather(told, article),
         statements=statements.collect(told),
         attending_units=list(dict.fromkeys(unit for part in told for unit in part.units)),
     )
@@ -83,6 +84,7 @@ def _tell(title: Paragraph | None, paragraphs: list[Paragraph], originals: list[
             clauses = reader.read(paragraph, sentence)
             result = roles.read(paragraph, clauses)
             part.acts += result.acts
+            part.mentions += [mention for clause in clauses for mention in clause.mentions]
             part.openings += [result.opening] if result.opening else []
             part.breaks += [m.start for m in clauses[0].mentions[:1] if m.start == clauses[0].segment.start]
             part.units += units.attending(paragraph, clauses)
@@ -102,51 +104,6 @@ def _names(paragraphs: list[Paragraph]) -> frozenset[str]:
     )
 
 
-def _people(told: list[Told], article: Article) -> list[Person]:
-    """Gather acts by name; titles count wherever a person with a role is named."""
-    people: dict[str, Person] = {}
-    credited = {*article.reporters, *article.correspondents, *article.photographers}
-    for part in told:
-        for act in part.acts:
-            if act.mention.name in credited and not act.mention.titles:
-                continue
-            person = people.setdefault(act.mention.name, Person(name=act.mention.name))
-            _add_titles(person, act.mention, part.paragraph)
-            _add_role(person, act, part.paragraph)
-    for person in people.values():
-        person.roles.sort(key=_ROLES.index)
-        _drop_short_titles(person)
-    return list(people.values())
-
-
-def _add_titles(person: Person, mention: Mention, paragraph: Paragraph) -> None:
-    for title in mention.titles:
-        text = title.text
-        if text not in person.titles:
-            person.titles.append(text)
-            start, end = paragraph.span(title.start, title.end)
-            person.evidence.append(
-                Evidence(kind="title", value=text, paragraph=paragraph.number, start=start, end=end)
-            )
-
-
-def _add_role(person: Person, act: Act, paragraph: Paragraph) -> None:
-    role = next(role for role in _ROLES if role == act.role)
-    if role not in person.roles:
-        person.roles.append(role)  # type: ignore[arg-type]
-        start, end = paragraph.span(act.start, act.end)
-        person.evidence.append(
-            Evidence(kind="role", value=role, paragraph=paragraph.number, start=start, end=end)
-        )
-
-
-def _drop_short_titles(person: Person) -> None:
-    """Drop a title that is only the end of another: 甄明书记 beside 县委书记甄明."""
-    long = [t for t in person.titles if not any(o != t and o.endswith(t) for o in person.titles)]
-    person.titles = long
-    person.evidence = [e for e in person.evidence if e.kind == "role" or e.value in long]
-
-
 def _describe(meeting: Meeting, article: Article, found: Report, paragraphs: list[Paragraph]) -> None:
     """Fill name, kind, date and bodies."""
     event = found.event
@@ -156,6 +113,7 @@ def _describe(meeting: Meeting, article: Article, found: Report, paragraphs: lis
     meeting.convened_by = units.conveners(found)
     day = _day(found, paragraphs)
     if day:
+        day = days.with_month(day, (p.text for p in paragraphs[:3]))
         meeting.held_on_text, meeting.period = day.raw, day.period
         texts = [meeting.name or "", *(p.text for p in paragraphs)]
         named_years = days.stated_years(texts[:1])
@@ -171,7 +129,10 @@ def _day(found: Report, paragraphs: list[Paragraph]) -> days.Day | None:
     if before := [day for day in stated if day.end <= end]:
         return before[-1]
     earlier = [day for p in paragraphs[: found.paragraph.number] for day in days.find(p.text)]
-    return next(iter([*[day for day in stated if day.start < end + 60], *earlier]), None)
+    later = [
+        day for p in paragraphs[found.paragraph.number + 1 :][:1] for day in days.find(p.text[:_OPENING])
+    ]
+    return next(iter([*[day for day in stated if day.start < end + 60], *earlier, *later]), None)
 
 
 def _locate(

@@ -69,7 +69,7 @@ def _is_report(
     active = _activity(title, headline) if title else None
     if active is not None and (headline is None or headline.start > active):
         return False
-    if headline and headline.end > headline.before[1]:
+    if headline and (headline.sure or headline.end > headline.before[1]):
         return True
     if not sure:
         return _chaired(lead) or bool(headline and not lead)
@@ -116,7 +116,8 @@ def _named() -> re.Pattern[str]:
 
 @cache
 def _activities() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(terms("activities"), key=len, reverse=True)))
+    """Return the activities; in 召开工作会议 nothing is begun (开工)."""
+    return re.compile(rf"(?<!召)(?:{'|'.join(sorted(terms('activities'), key=len, reverse=True))})")
 
 
 @cache

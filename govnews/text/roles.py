@@ -6,47 +6,17 @@ nobody a role.
 """
 
 import re
-from dataclasses import dataclass
 
-from govnews.text import people, titles, verbs
+from govnews.text import acts, verbs
+from govnews.text.acts import Act, Opening
+from govnews.text.boundaries import CONJUNCTIONS
 from govnews.text.mentions import Clause, Mention
 from govnews.text.sentences import BLIND, Paragraph
 
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A role that a verb gives to a mention."""
-
-    mention: Mention
-    role: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A verb of saying behind which a statement begins; no mentions: the meeting itself speaks."""
-
-    mentions: tuple[Mention, ...]
-    verb: str
-    start: int
-    """Where the statement's text begins."""
-    clause: int
-    """Where the words that introduce it begin."""
-
-
-_NOUNS = frozenset(("要求", "建议", "希望", "指示"))
-_GIVEN = re.compile(r"提出?了?[^，]{0,12}$|作[^，]{0,6}$|的$|意见$")
-_UNITS = re.compile(
-    r"负责人|负责同志|成员|单位|部门|干部|代表|人员|委员|领导|[等们]|^(?:会议|大会|全会|与会|大家|各|有关|相关|全体|其他|活动|双方|记者|县直|市直|区直)"
-)
 _SAME = re.compile(r"[并还就对向与]|代表|随后|同时|最后|一起|一同|先后|分别|要求|希望")
 _FORWARD = re.compile(r"(?:出席|参加|列席|到会|参会|陪同)[^，]{0,14}(?:[有为]|的.{0,8}领导|领导)$")
 _PASSIVE = re.compile(r"的?(主持|陪同)下")
 _PRONOUN = re.compile(r"[他她](?!们|人)")
-_MEETING = re.compile(
-    r"(?:此次|本次|这次)?(?:会议|大会|全会|座谈会|推进会|调度会|动员会|常委会|常务会|会上)[还也再]?(?:最后|同时|再次|特别|进一步|一致)?"
-)
 _SUBORDINATE = re.compile(r"[并还]|随后|最后|要求|提出|作|讲话|指出|强调|表示|说")
 
 
@@ -55,11 +25,17 @@ class Roles:
 
     def __init__(self) -> None:
         self.last: list[Mention] = []
+        self.listed: list[Mention] = []
+        """Those whose verb comes behind the mark ；."""
 
     def read(self, paragraph: Paragraph, clauses: list[Clause]) -> "SentenceRoles":
         """Return the acts and openings of a sentence."""
         sentence = SentenceRoles(paragraph.blind, clauses, self.last)
+        if self.listed and clauses[0].segment.start > 0:
+            sentence.subjects, sentence.open = self.listed, True
         sentence.read()
+        goes_on = sentence.open and clauses[-1].segment.after == "；"
+        self.listed = list(sentence.subjects) if goes_on else []
         self.last = sentence.subjects or self.last
         return sentence
 
@@ -91,7 +67,7 @@ class SentenceRoles:
         for mention, following in zip(clause.mentions, [*clause.mentions[1:], None], strict=True):
             self._enter(mention)
             limit = following.start if following else segment.end
-            self._predicate(mention, mention.end, _title_start(following, mention.end, limit), limit)
+            self._predicate(mention, mention.end, acts.title_start(following, mention.end, limit), limit)
             if self.opening:
                 return
 
@@ -128,9 +104,9 @@ class SentenceRoles:
             self.open = self.open and end - start < 1
             return
         words = self.text[start:end].strip(BLIND)
-        if words.strip("".join(people.CONJUNCTIONS)) in ("", "等"):
+        if words.strip("".join(CONJUNCTIONS)) in ("", "等"):
             return
-        if words[0] in ("等", *people.CONJUNCTIONS) and not verbs.pattern().search(words):
+        if words[0] in ("等", *CONJUNCTIONS) and not verbs.pattern().search(words):
             return
         self._verbs(start, end, limit)
         self.open = False
@@ -150,7 +126,8 @@ class SentenceRoles:
         if (
             not self.open
             and not _SAME.match(words)
-            and _own_subject(words[: first.start()] if first else words)
+            and (first or self.text[start - 1 : start] != "、")  # within a list nobody takes the floor
+            and acts.names_somebody(words[: first.start()] if first else words)
         ):
             self.subjects = []
         if not self.subjects or (self.agenda and not _SUBORDINATE.search(words)):
@@ -161,12 +138,8 @@ class SentenceRoles:
 
     def _meeting_speaks(self, start: int, end: int) -> bool:
         """Open a statement of the meeting itself: 会议指出，…"""
-        verb = verbs.pattern().search(self.text, start, end)
-        if (
-            verb is None
-            or verbs.reading_of(verb[0])[1] != "say"
-            or not _MEETING.fullmatch(self.text, start, verb.start())
-        ):
+        verb = acts.meeting_says(self.text, start, end)
+        if verb is None:
             return False
         self.opening = Opening((), verb[0], self._after(verb.end()), start)
         self.subjects = []
@@ -194,9 +167,9 @@ class SentenceRoles:
     def _opens(self, verb: re.Match[str], start: int, limit: int) -> bool:
         """Open a statement behind a verb of saying, unless the verb is a noun here (提出要求)."""
         before = self.text[start : verb.start()]
-        if verb[0] in _NOUNS and _GIVEN.search(before[-16:]):
+        if acts.is_given(verb[0], before):
             return False
-        if verb.end() < limit and len(before) > 12:
+        if (verb.end() < limit and len(before) > 12) or not verbs.opens(self.text, verb.end()):
             return False
         self.opening = Opening(tuple(self.subjects), verb[0], self._after(verb.end()), start)
         return True
@@ -209,17 +182,3 @@ class SentenceRoles:
 
     def _act(self, mentions: list[Mention], role: str, start: int, end: int) -> None:
         self.acts += [Act(mention, role, start, end) for mention in mentions]
-
-
-def _title_start(mention: Mention | None, after: int, default: int) -> int:
-    """Return where the titles of a mention begin that stand behind `after`."""
-    return (
-        min((title.start for title in mention.titles if after <= title.start), default=default)
-        if mention
-        else default
-    )
-
-
-def _own_subject(words: str) -> bool:
-    """Tell whether words before a verb name somebody: a group, or a title with a name that was not read."""
-    return bool(_UNITS.search(words)) or any(True for _ in titles.heads(words, 0, len(words)))

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 from govnews.items import Statement
-from govnews.text.roles import Act, Opening
+from govnews.text.acts import Act, Opening
+from govnews.text.mentions import Mention
 from govnews.text.sentences import BLIND, Paragraph
 
 _GOES_ON = re.compile(
@@ -26,6 +27,7 @@ class Told:
     original: str
     openings: list[Opening] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     """Where sentences begin with the name of somebody: no statement goes on behind."""
     units: list[str] = field(default_factory=list)

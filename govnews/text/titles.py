@@ -89,11 +89,31 @@ def behind(text: str, start: int, end: int) -> int | None:
     return None
 
 
+def after_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where names of two and three characters may stand before the title of an office.
+
+    >>> text = "市卫健委甄明副主任"
+    >>> [text[a:b] for a, b in after_names(text, 0, len(text))]
+    ['委甄明', '甄明']
+    """
+    for office in _OFFICE.finditer(text, start, end):
+        for length in (3, 2):
+            if office.start() - length >= start:
+                yield office.start() - length, office.start()
+
+
+_OFFICE = re.compile(
+    r"副?(?:书记|主任|主席|秘书长|董事长|总经理|理事长|检察长|[局部厅处科校院会省市县区州镇乡所站行社]长)"
+)
+
+
 def collective(text: str) -> str | None:
     """Return the title that stands behind a list and 等: 等市领导.
 
     >>> collective("等市领导参加会议"), collective("等7名企业家提出"), collective("等出席会议")
     ('市领导', '企业家', None)
+    >>> collective("11位企业家参加"), collective("企业家参加")
+    ('企业家', None)
     """
     match = _COLLECTIVE.match(text)
     if not match:
@@ -106,7 +126,9 @@ def collective(text: str) -> str | None:
     return title if title and not _VERBS.search(title) else None
 
 
-_COLLECTIVE = re.compile(r"等(?:[\d一二三四五六七八九十]+余?)?[位名个]?(?:在家的?)?")
+_COLLECTIVE = re.compile(
+    r"(?:等(?:[\d一二三四五六七八九十]+余?)?[位名个]?|[\d一二三四五六七八九十]+余?[位名])(?:在家的?)?"
+)
 _VERBS = re.compile(r"出席|参加|列席|到会|应邀|陪同|主持|[在作就对]|分别|先后|一同|及|和")
 
 
@@ -134,4 +156,4 @@ def _leads() -> re.Pattern[str]:
     starts = "|".join(sorted(terms("title_starts"), key=len, reverse=True))
     longest = (sorted(words, key=len, reverse=True) for words in (free, [*bound, "的"]))
     first, second = ("|".join(words) for words in longest)
-    return re.compile(rf"{_DATE}|(?:{first})(?=.)|(?:{second})(?=(?:{starts}))")
+    return re.compile(rf"{_DATE}|(?:{first})(?=.)|(?<!应)(?:{second})(?=(?:{starts}))")

@@ -43,7 +43,7 @@ def conveners(found: Report) -> list[str]:
 def attending(paragraph: Paragraph, clauses: list[Clause]) -> list[str]:
     """Return the bodies and groups that a sentence lists before a verb of attendance, as written.
 
-    >>> from govnews.text.mentions import Reader
+    >>> from govnews.text.reader import Reader
     >>> from govnews.text.sentences import fold, sentences
     >>> p = fold("副市长甄明，市直各部门、各县区主要负责人，企业代表参加会议。")
     >>> attending(p, Reader().read(p, next(sentences(p))))

@@ -11,6 +11,8 @@ _NO_ATTENDEE = re.compile(r"(?:看望|慰问|会见|走访|组织|邀请|要求|
 _LISTEN = re.compile(r"听取|听了|审议|学习|讨论|研究|围绕|贯彻|落实|起草|修改|《")
 _PLAN = re.compile(r"[作做就对]|进行|具体|提出|强调|提要求")
 _NO_NOUN = re.compile(r"会|精神|[人稿词]")
+_NO_STATEMENT = re.compile(r"了?(?:存在的?|当前的?|主要)?(?:问题|不足|差距|短板|方向)")
+_WRITTEN = re.compile(r"批示|贺信|贺电|来信|书面")
 _NO_DEMAND = re.compile(r"(?:按照?|根据|落实|符合|达到|有关|[的新高])$")
 
 
@@ -32,7 +34,9 @@ def fits(text: str, verb: re.Match[str], before: str, reading: str, limit: int) 
     if verb[0] == "说":
         return verb.end() >= limit or text[verb.end()] in (BLIND, "，", "：")
     if verb[0] == "要求":
-        return not _NO_DEMAND.search(before)
+        return not _NO_DEMAND.search(before) and not after.startswith(("及", "和", "的", "、"))
+    if reading == "say" and _WRITTEN.search(before):
+        return False
     if reading == "call":
         return not after.startswith(("的", "以来", "前", "后")) and not before.endswith(
             ("的", "决定", "同意", "关于")
@@ -48,6 +52,15 @@ def _heard(before: str) -> bool:
     """Tell whether what is delivered is only heard, read or discussed by the people on the floor."""
     heard = [match.end() for match in _LISTEN.finditer(before)]
     return bool(heard) and not re.search(r"[并作做]|进行", before[heard[-1] :])
+
+
+def opens(text: str, end: int) -> bool:
+    """Tell whether a statement follows a verb of saying that ends at `end`; 指出问题 opens none.
+
+    >>> opens("指出，问题不少", 2), opens("指出问题、提出建议", 2)
+    (True, False)
+    """
+    return not _NO_STATEMENT.match(text, end)
 
 
 def delivered(text: str) -> tuple[int, int] | None:
