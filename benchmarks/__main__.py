@@ -6,7 +6,7 @@ from importlib import import_module
 
 from rich.console import Console
 
-SUBJECTS = ("pages", "meetings")
+SUBJECTS = ("pages", "meetings", "store")
 """Modules of this package that have `run(console, rounds)`."""
 _WIDTH = 140
 """Columns of what is printed to a file or a pipe."""

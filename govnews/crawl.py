@@ -150,7 +150,8 @@ def _problems(stats: Stats) -> Iterator[str]:
     elif reason not in {"finished", "limit"}:
         yield f"the crawl ended early: {reason}"
     if lost := _count(stats, "store/lost"):
-        yield f"{lost} articles were not stored; the next crawl fetches them"
+        spooled = _count(stats, "store/spooled")
+        yield f"{lost} articles were not stored; {spooled} wait in the spool, the next crawl fetches the others"
     if failed := _count(stats, "failed/listing"):
         yield f"{failed} listing pages could not be read ({_causes(stats, 'failed/listing')})"
     if challenged := _count(stats, "listing/challenge"):

@@ -1,12 +1,14 @@
 """MongoDB down, killed in mid crawl, or somebody else's: the crawl says so, and nothing is lost or doubled."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,7 +52,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_a_server_killed_in_mid_crawl_loses_and_doubles_nothing(home: Path, outlets: Outlets) -> None:
-    uri = f"{server.start(home)}/killed"
+    uri = f"{server.start(home)}/killed?serverSelectionTimeoutMS=1000"
     outlets.delay = 0.25  # long enough for the server to be killed before the crawl is done
     crawl = subprocess.Popen(
         [Path(sys.executable).with_name("scrapy"), "crawl", *ISSUES],
@@ -69,12 +71,21 @@ def test_a_server_killed_in_mid_crawl_loses_and_doubles_nothing(home: Path, outl
         crawl.kill()
     assert crawl.returncode == 1
     assert "store is unavailable" in told
+    spooled = re.findall(r"(\d+) articles wait in ", told)[-1]
+    assert f"{spooled} articles were not stored" in told
     outlets.delay = 0
     server.start(home)
     stored = paths(uri)
     assert 3 <= len(stored) < len(articles("longdong"))
+    outlets.requests.clear()
     again = command("scrapy", "crawl", *ISSUES, **crawling(outlets, uri))
     assert again.returncode == 0, again.stderr
+    assert f"'govnews/store/replayed': {spooled}" in again.stderr
+    fetched = {where for _, where, _ in outlets.requests} & {article.path for article in articles("longdong")}
+    assert len(fetched) == len(articles("longdong")) - len(stored) - int(spooled)
+    killed, finished = runs(uri)
+    assert (killed["reason"], killed["spooled"]) == ("store_unavailable", int(spooled))
+    assert (finished["reason"], finished["replayed"], finished["problems"]) == ("finished", int(spooled), [])
     assert Counter(paths(uri)) == Counter(article.path for article in articles("longdong"))
     server.stop(home)
 
@@ -86,6 +97,11 @@ def await_articles(uri: str, count: int) -> None:
             return
         time.sleep(0.05)
     pytest.fail(f"the crawl did not store {count} articles")
+
+
+def runs(uri: str) -> list[dict[str, Any]]:
+    with MongoClient[dict[str, Any]](uri) as client:
+        return list(client.get_default_database()["runs"].find().sort("started_at"))
 
 
 def paths(uri: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`govnews db`: the embedded MongoDB server."""
+"""`govnews db`: the embedded MongoDB server, and the database in use."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 import typer
 
 from govnews.cli.console import fail, output
-from govnews.store import StoreError, database, open_database_sync, server
+from govnews.store import StoreError, database, migrate, open_database_sync, server, spool
 
-app = typer.Typer(no_args_is_help=True, help="Start, stop and look at the embedded MongoDB server.")
+app = typer.Typer(
+    no_args_is_help=True, help="Start, stop and look at MongoDB; bring the database up to date."
+)
 
 
 @app.command()
@@ -51,3 +53,17 @@ def status() -> None:
     output.print(f"{database.public(address) if address else running}", highlight=False, soft_wrap=True)
     for name, count in counts.items():
         output.print(f"{opened.name}.{name}: {count}", highlight=False)
+    if waiting := spool.waiting():
+        output.print(f"waiting on disk for the next crawl: {len(waiting)} files in {spool.folder()}")
+
+
+@app.command(name="migrate")
+def bring_up_to_date() -> None:
+    """Bring the database up to date: rules, indexes, missing fields. It may be stopped and run again."""
+    try:
+        opened = open_database_sync(name=os.environ.get("GOVNEWS_DATABASE"))
+        with opened.client:
+            for name, count in migrate(opened):
+                output.print(f"{opened.name}.{name}: {count} documents completed", highlight=False)
+    except StoreError as error:
+        fail(str(error), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -11,15 +12,17 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from govnews.items import Page
 from govnews.pipelines import Rejected
-from govnews.store import ArticleStore, StoreError, open_database
+from govnews.store import Run, Session, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from govnews.items import Article
-    from govnews.store import AsyncDatabase, Document, Outcome
+    from govnews.store import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -27,19 +30,20 @@ _BATCH = 100
 """Articles in one write: five times as fast as one by one, and more gain nothing."""
 _WAIT = 0.3
 """Seconds that an article waits for others: no longer than a polite crawl takes to its next page."""
+_GONE = frozenset({404, 410})
+"""Statuses of an article page that the outlet has withdrawn."""
 
 
 class StorePipeline:
     """Save articles; an article leaves this step only when the store has acknowledged it.
 
     When MongoDB cannot be used, the crawl is closed with the reason `store_unavailable`; what it had not
-    acknowledged was never marked as known, so the next crawl fetches it again.
+    acknowledged goes to the spool on disk, and into MongoDB when a crawl next opens the store.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._database: AsyncDatabase[Document] | None = None
-        self._store: ArticleStore | None = None
+        self._session: Session | None = None
         self._waiting: list[tuple[Article, asyncio.Future[Outcome]]] = []
         self._writing: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Task[None] | None = None
@@ -53,15 +57,19 @@ class StorePipeline:
 
     async def open_spider(self) -> None:
         """Open the database and let the crawl ask it for known addresses."""
+        spider = self._crawler.spider
+        site = spider.name if spider else ""
         try:
-            self._database = await open_database(name=self._crawler.settings["GOVNEWS_DATABASE"])
+            self._session = await Session.open(site, self._crawler.settings["GOVNEWS_DATABASE"])
         except StoreError as error:
             self._failed(error)
             raise CloseSpider("store_unavailable") from error
-        self._store = ArticleStore(self._database)
+        if self._session.replayed:
+            self._count("replayed", self._session.replayed)
+            log.info("%d articles from the spool stored", self._session.replayed)
         self._crawler.govnews_store = self  # type: ignore[attr-defined]
-        self._crawler.signals.connect(self.item_dropped, signals.item_dropped)
-        self._crawler.signals.connect(self.item_error, signals.item_error)
+        for signal in ("item_dropped", "item_error", "response_received", "spider_closed"):
+            self._crawler.signals.connect(getattr(self, signal), getattr(signals, signal))
 
     async def process_item(self, item: Article) -> Article:
         """Return the article when it is stored; raises Rejected when MongoDB refuses it."""
@@ -79,19 +87,34 @@ class StorePipeline:
         return item
 
     async def close_spider(self) -> None:
-        """Write what is left and close the connection."""
+        """Write what is left, and say what could only be kept on disk."""
         self._write()
         await asyncio.gather(*self._writing)
-        if self._database is not None:
-            await self._database.client.close()
+        if self._session and (kept := self._session.spool.articles):
+            told = f"{kept} articles wait in {self._session.spool.path} for the next crawl"
+            log.error("%s", told)
+            self._count("spooled", kept)
+            error = self._crawler.stats.get_value("govnews/store/error")
+            self._crawler.stats.set_value("govnews/store/error", f"{error} {told}.")
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Note the run and close the connection."""
+        given = getattr(spider, "arguments", None)
+        arguments = {name: str(value) for name, value in asdict(given).items() if value} if given else {}
+        await self._opened.end(Run.of(spider.name, arguments, reason, self._crawler.stats.get_stats()))
+
+    def response_received(self, response: Response, request: Request) -> None:
+        """Note that the page of a stored article is gone."""
+        if response.status in _GONE and request.meta.get("govnews_article"):
+            self._begin(self._withdraw([response.url, *request.meta.get("redirect_urls", ())]))
 
     async def known(self, urls: Iterable[str]) -> set[str]:
         """Return those of `urls` that are stored and not due for another look."""
-        if self._store is None:
+        if self._session is None:
             return set()
-        everything = self._crawler.settings.getbool("GOVNEWS_RECHECK_ALL")
+        wanted, everything = list(urls), self._crawler.settings.getbool("GOVNEWS_RECHECK_ALL")
         try:
-            return await self._store.known(urls, recheck="all" if everything else "due")
+            return set() if everything else await self._session.use(lambda store: store.known(wanted))
         except StoreError as error:
             self._failed(error)
             self._close()
@@ -108,10 +131,9 @@ class StorePipeline:
         await self._quarantine(item, [f"{type(error).__name__}: {error}"], None)
 
     async def _quarantine(self, item: object, reasons: list[str], article: Article | None) -> None:
-        if self._store is None:
-            return
+        page = item if isinstance(item, Page) else None
         try:
-            await self._store.quarantine(item if isinstance(item, Page) else None, reasons, article)
+            await self._opened.use(lambda store: store.quarantine(page, reasons, article))
         except StoreError as error:
             self._failed(error)
             self._close()
@@ -122,9 +144,21 @@ class StorePipeline:
         """Begin to write what is waiting; what comes meanwhile waits for the next time."""
         batch, self._waiting = self._waiting, []
         if batch:
-            task = asyncio.create_task(self._save(batch))
-            self._writing.add(task)
-            task.add_done_callback(self._writing.discard)
+            self._begin(self._save(batch))
+
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        """Do some work that the end of the crawl waits for."""
+        task = asyncio.create_task(work)
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _withdraw(self, urls: list[str]) -> None:
+        try:
+            if gone := await self._opened.use(lambda store: store.withdraw(urls)):
+                self._count("withdrawn", gone)
+        except StoreError as error:
+            self._failed(error)
+            self._close()
 
     async def _save(self, batch: list[tuple[Article, asyncio.Future[Outcome]]]) -> None:
         """Write a batch, and tell each article's step what became of it."""
@@ -144,13 +178,13 @@ class StorePipeline:
                 future.set_result(outcome)
 
     @property
-    def _opened(self) -> ArticleStore:
-        if self._store is None:
+    def _opened(self) -> Session:
+        if self._session is None:
             raise RuntimeError("an article came before the store was open")
-        return self._store
+        return self._session
 
-    def _count(self, outcome: str) -> None:
-        self._crawler.stats.inc_value(f"govnews/store/{outcome}")
+    def _count(self, outcome: str, by: int = 1) -> None:
+        self._crawler.stats.inc_value(f"govnews/store/{outcome}", by)
 
     def _failed(self, error: StoreError) -> None:
         """Remember the first failure, for the report at the end of the crawl."""

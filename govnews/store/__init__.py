@@ -15,7 +15,10 @@ from govnews.store.errors import (
     StoreUnavailable,
 )
 from govnews.store.identity import article_id, canonical_url
+from govnews.store.migration import migrate
+from govnews.store.run import Run
 from govnews.store.schema import Document
+from govnews.store.session import Session
 
 __all__ = [
     "AmbiguousId",
@@ -27,12 +30,15 @@ __all__ = [
     "NewerSchema",
     "Outcome",
     "Recheck",
+    "Run",
     "ServerUnavailable",
+    "Session",
     "StoreError",
     "StoreUnavailable",
     "article_id",
     "canonical_url",
     "find_article",
+    "migrate",
     "open_database",
     "open_database_sync",
 ]

@@ -9,6 +9,7 @@ from pymongo import UpdateOne
 from govnews.items import Article
 from govnews.store.document import UNSTORABLE, article_fields
 from govnews.store.identity import article_id
+from govnews.store.revision import revised
 from govnews.store.schema import Document
 
 Outcome = Literal["new", "changed", "same", "rejected"]
@@ -22,27 +23,41 @@ class Batch:
         self.ids = [article_id(article.url) for article in articles]
         self.writes: dict[str, UpdateOne] = {}
         """One write for each id, however often it is in the batch: the last article wins."""
+        self.revisions: dict[str, list[Document]] = {}
+        """What changes, by the id of the article, in order."""
         self.refused: dict[int, str] = {}
         """Place in the batch → why the article cannot be stored."""
         self._extractor, self.now = extractor, now
         self._outcomes: dict[int, Outcome] = {}
+        self._fields = [self._convert(at, article) for at, article in enumerate(articles)]
 
     @property
     def outcomes(self) -> list[Outcome]:
         """What became of each article, in order."""
         return ["rejected" if at in self.refused else self._outcomes[at] for at in range(len(self.articles))]
 
-    def plan(self, stored: Mapping[str, str]) -> None:
-        """Fill `writes`, given the content hashes that the store has, by id."""
-        hashes, moved = dict(stored), set[str]()
-        for at, (key, article) in enumerate(zip(self.ids, self.articles, strict=True)):
-            fields = self._fields(at, article)
+    def revising(self, stored: Mapping[str, Document]) -> list[str]:
+        """Ids of the stored articles whose text must be at hand, as this batch changes it."""
+        pairs = zip(self.ids, self._fields, strict=True)
+        known = [(key, fields) for key, fields in pairs if fields and key in stored]
+        return sorted({key for key, fields in known if _compare(stored[key], fields) == "changed"})
+
+    def plan(self, stored: Mapping[str, Document]) -> None:
+        """Fill `writes` and `revisions`, given what the store has, by id."""
+        latest, moved = dict(stored), set[str]()
+        for at, (key, fields) in enumerate(zip(self.ids, self._fields, strict=True)):
             if fields is None:
                 continue
-            self._outcomes[at] = _compare(hashes.get(key), fields["content_hash"])
-            hashes[key] = fields["content_hash"]
-            if self._outcomes[at] != "same":
+            before = latest.get(key)
+            self._outcomes[at] = outcome = _compare(before, fields)
+            if before and _older(fields, before):
+                continue
+            if outcome != "same":
                 moved.add(key)
+            if before and outcome == "changed":
+                self.revisions.setdefault(key, []).append(revised(key, before, fields, self.now))
+            changed_at = self.now if key in moved else (before or {}).get("changed_at")
+            latest[key] = {**fields, "changed_at": changed_at}
             self.writes[key] = self._write(key, fields, moved=key in moved)
 
     def refuse(self, reasons: Mapping[str, str]) -> None:
@@ -53,7 +68,7 @@ class Batch:
         for key in reasons:
             del self.writes[key]
 
-    def _fields(self, at: int, article: Article) -> Document | None:
+    def _convert(self, at: int, article: Article) -> Document | None:
         try:
             return article_fields(article, self._extractor, self.now)
         except UNSTORABLE as error:
@@ -72,7 +87,14 @@ class Batch:
         return UpdateOne({"_id": key}, update, upsert=True)
 
 
-def _compare(stored: str | None, fresh: str) -> Outcome:
-    if stored is None:
+def _compare(before: Document | None, fields: Document) -> Outcome:
+    if before is None:
         return "new"
-    return "same" if stored == fresh else "changed"
+    same = before.get("content_hash") == fields["content_hash"] or _older(fields, before)
+    return "same" if same else "changed"
+
+
+def _older(fields: Document, before: Document) -> bool:
+    """Whether the page was fetched before the one that is stored: a replayed article must not undo a newer one."""
+    fetched, stored = fields["fetched_at"], before.get("fetched_at")
+    return bool(fetched and stored and fetched < stored)

@@ -12,7 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from govnews.store import schema, server
+from govnews.store import layout, server
 from govnews.store.errors import StoreUnavailable
 from govnews.store.schema import Document
 
@@ -57,7 +57,7 @@ def open_database_sync(address: str | None = None, name: str | None = None) -> D
         database = client[name] if name else client.get_default_database(DEFAULT_NAME)
         with answering(f"{public(address)} (database {database.name})"):
             database.command("ping")
-            schema.prepare(database)
+            layout.prepare(database)
         stack.pop_all()
     return database
 
@@ -67,7 +67,7 @@ async def open_database(address: str | None = None, name: str | None = None) -> 
     if address is None:
         address = await asyncio.to_thread(uri)
     checked = await asyncio.to_thread(_checked_name, address, name)
-    return AsyncMongoClient[Document](address, **OPTIONS)[checked]
+    return AsyncMongoClient[Document](address, **_options(address))[checked]
 
 
 @contextmanager
@@ -84,13 +84,19 @@ def answering(whom: str) -> Iterator[None]:
 
 def _client(address: str) -> MongoClient[Document]:
     try:
-        return MongoClient[Document](address, **OPTIONS)
+        return MongoClient[Document](address, **_options(address))
     except (PyMongoError, ValueError):
         # `from None`: the error of the driver may quote a part of the password.
         raise StoreUnavailable(
             "MONGODB_URI is not an address of MongoDB. One is mongodb://user:password@host:27017/govnews "
             "with special characters in user and password percent-encoded."
         ) from None
+
+
+def _options(address: str) -> dict[str, Any]:
+    """Our options, but for how long to wait: that is the user's to say."""
+    said = "serverselectiontimeoutms=" in address.partition("?")[2].lower()
+    return {name: value for name, value in OPTIONS.items() if not said or name != "serverSelectionTimeoutMS"}
 
 
 def _checked_name(address: str, name: str | None) -> str:

@@ -53,7 +53,7 @@ def make_private(folder: Path) -> None:
 
 @contextmanager
 def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock file `path`, which is made if need be.
+    """Hold the lock file `path`, which is made if need be; where the system has no such locks, nothing is held.
 
     Raises TimeoutError: somebody else held it for all of `seconds`.
     """
@@ -67,8 +67,10 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _lock(file: IO[str]) -> bool:
-    import fcntl  # absent on Windows, where this module is still imported
-
+    try:
+        import fcntl  # absent on Windows
+    except ImportError:
+        return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,0 +1,27 @@
+"""Migration: documents that an older govnews wrote get the fields that they lack."""
+
+from collections.abc import Iterator
+
+from pymongo.database import Database
+
+from govnews.store.database import answering
+from govnews.store.record import RECORDS, defaults
+from govnews.store.schema import Document
+
+
+def migrate(database: Database[Document]) -> Iterator[tuple[str, int]]:
+    """Complete the documents of an open database; yield each collection and how many it changed there.
+
+    It may be killed and run again, and crawls may run beside it: the server changes one document at a time,
+    and only those that lack something.
+
+    Raises StoreUnavailable.
+    """
+    for name in RECORDS:
+        missing = defaults(name)
+        lacking = {"$or": [{each: {"$exists": False}} for each in missing]}
+        # What is there wins: our fields as well as those that consumers added.
+        completed = [{"$replaceWith": {"$mergeObjects": [{"$literal": missing}, "$$ROOT"]}}]
+        with answering(f"database {database.name}"):
+            done = database[name].update_many(lacking, completed) if missing else None
+        yield name, done.modified_count if done else 0
