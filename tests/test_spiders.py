@@ -461,7 +461,10 @@ def test_known_articles_are_left_out_in_batches() -> None:
                 "govnews/store/lost": 2,
                 "govnews/store/error": "refused",
             },
-            ["the store is unavailable: refused", "2 articles were not stored; the next crawl fetches them"],
+            [
+                "the store is unavailable: refused",
+                "2 articles were not stored; 0 wait in the spool, the next crawl fetches the others",
+            ],
         ),
         (
             {"finish_reason": "finished", "govnews/store/rejected": 2, "item_scraped_count": 2},
