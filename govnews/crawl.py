@@ -115,8 +115,8 @@ def _ready(
 ) -> type[Spider]:
     spider = loader.load(name)
     if issubclass(spider, OutletSpider):
-        check_contact(spider.site, settings)
         Arguments.parse(spider.site, **arguments)
+        check_contact(spider.site, settings)
     return spider
 
 
