@@ -25,7 +25,7 @@ class Reading:
     """A page's parts as lines and fields; `rules` are the selectors of the site file."""
 
     def __init__(self, raw: bytes, declared: str | None = None, rules: ArticleRules | None = None) -> None:
-        text, self.encoding = charset.decode(raw, declared)
+        text, _ = charset.decode(raw, declared)
         self.rules = rules
         self.root = document.parse(text)
         for dropped in rules.drop if rules else ():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from govnews.text.names import DOTS, HAN
+from govnews.text.names import DOTS
 
 BLIND = "□"
 """What stands in `Paragraph.blind` for each character of a quotation or bracket."""
@@ -139,7 +139,3 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> str:
             parts.append(text[position:start] + BLIND * (end - start))
             position = end
     return "".join(parts) + text[position:]
-
-
-HAN_RUN = re.compile(rf"[{HAN}]+")
-"""A run of Chinese characters."""
