@@ -84,11 +84,11 @@ def test_document_holds_every_field(save, database):
     save(saved)
     stored = database.articles.find_one({"_id": article_id(URL)})
     own = {"_id", "content_hash", "first_seen", "last_seen", "changed_at", "recheck_at", "extractor"}
-    own |= {"withdrawn_at"}
+    own |= {"withdrawn_at", "record_hash", "updated_at", "meeting_id"}
     assert {key: value for key, value in stored.items() if key not in own} == to_document(saved)
     assert stored.keys() == own | to_document(saved).keys()
     assert stored["removed"] == [{"rule": "share", "text": "分享到"}]
-    manual = (Path(__file__).parents[1] / "docs" / "mongodb.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[1] / "docs" / "schema.md").read_text(encoding="utf-8")
     assert [key for key in stored if f"`{key}`" not in manual] == []
     assert stored["extractor"] == "1.2"
     assert stored["published_at"].utcoffset() == timedelta(0)
@@ -259,6 +259,9 @@ def test_empty_database_is_made_ours_and_opened_again(mongodb_uri, database):
         "published_at_-1",
         "url_1",
         "aliases_1",
+        "meeting_id_1",
+        "updated_at_1__id_1",
+        "tokens_text",
     }
 
 

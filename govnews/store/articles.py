@@ -27,7 +27,14 @@ Recheck = Literal["due", "all", "never"]
 """Which stored articles to fetch again: those whose time has come, every one, none."""
 
 IDS_AT_ONCE = 500
-VERSION = ("content_hash", "changed_at", "fetched_at", "extractor")  # which version of an article is stored
+VERSION = (
+    "content_hash",
+    "record_hash",
+    "changed_at",
+    "fetched_at",
+    "extractor",
+    "withdrawn_at",
+)  # which version of an article is stored
 ID_OR_START = re.compile(r"[0-9a-f]{6,24}")
 
 T = TypeVar("T")
@@ -84,7 +91,8 @@ class ArticleStore:
             await _twice(lambda: self._write_revisions([withdrawn(each, now) for each in gone.values()]))
             for key, each in gone.items():
                 noted = {"withdrawn_at": now, "recheck_at": recheck_at(each["published_at"], now)}
-                await _twice(partial(self._articles.update_one, {"_id": key}, {"$set": noted}))
+                update = {"$set": noted, "$currentDate": {"updated_at": True}}
+                await _twice(partial(self._articles.update_one, {"_id": key}, update))
         return len(gone)
 
     async def quarantine(

@@ -14,6 +14,9 @@ from govnews.store.schema import Document
 
 Outcome = Literal["new", "changed", "same", "rejected"]
 
+LOOK = ("fetched_at", "last_seen", "recheck_at", "extractor")
+"""All that another look at an article writes when nothing of it has changed."""
+
 
 class Batch:
     """Articles to store at once. It talks to no server: it plans writes and takes in answers."""
@@ -58,7 +61,7 @@ class Batch:
                 self.revisions.setdefault(key, []).append(revised(key, before, fields, self.now))
             changed_at = self.now if key in moved else (before or {}).get("changed_at")
             latest[key] = {**fields, "changed_at": changed_at}
-            self.writes[key] = self._write(key, fields, moved=key in moved)
+            self.writes[key] = self._write(key, fields, stored.get(key), moved=key in moved)
 
     def refuse(self, reasons: Mapping[str, str]) -> None:
         """Take in which ids the server refused, and why."""
@@ -75,15 +78,19 @@ class Batch:
             self.refused[at] = str(error)
             return None
 
-    def _write(self, key: str, fields: Document, *, moved: bool) -> UpdateOne:
-        # Only our own fields, one by one: those that others added to the document stay.
-        changed = {"changed_at": self.now} if moved else {}
-        update = {
-            "$set": {name: value for name, value in fields.items() if name != "aliases"} | changed,
-            "$setOnInsert": {"first_seen": self.now},
+    def _write(self, key: str, fields: Document, before: Document | None, *, moved: bool) -> UpdateOne:
+        update: Document = {
             # An article found by its own address this time is still known by the others.
             "$addToSet": {"aliases": {"$each": fields["aliases"]}},
         }
+        if before and _unmoved(before, fields):
+            update["$set"] = {name: fields[name] for name in LOOK}
+            return UpdateOne({"_id": key}, update)
+        # Only our own fields, one by one: those that others added to the document stay.
+        changed = {"changed_at": self.now} if moved else {}
+        update["$set"] = {name: value for name, value in fields.items() if name != "aliases"} | changed
+        update["$setOnInsert"] = {"first_seen": self.now, "meeting_id": None}
+        update["$currentDate"] = {"updated_at": True}
         return UpdateOne({"_id": key}, update, upsert=True)
 
 
@@ -92,6 +99,10 @@ def _compare(before: Document | None, fields: Document) -> Outcome:
         return "new"
     same = before.get("content_hash") == fields["content_hash"] or _older(fields, before)
     return "same" if same else "changed"
+
+
+def _unmoved(before: Document, fields: Document) -> bool:
+    return all(before.get(name) == fields[name] for name in ("record_hash", "withdrawn_at"))
 
 
 def _older(fields: Document, before: Document) -> bool:

@@ -17,6 +17,8 @@ LARGEST = 16 * 1024 * 1024 - 64 * 1024
 """Bytes of the largest document we offer; the server takes 16 MiB with its own overhead in it."""
 EXACT = frozenset({str, int, float, bool, bytes, type(None)})
 """Types whose values MongoDB holds as they are."""
+PASSING = ("fetched_at", "aliases")
+"""Fields of an article that say how it was come by this time: they are no part of `record_hash`."""
 UNSTORABLE = (BSONError, ValueError, OverflowError)
 """Errors that say a document can never be stored, however often one tries."""
 
@@ -93,21 +95,23 @@ def recheck_at(published_at: datetime | None, now: datetime) -> datetime | None:
 
 
 def article_fields(article: Article, extractor: str, now: datetime) -> Document:
-    """Give all that a store of `article` sets, apart from `first_seen` and `changed_at`.
+    """Give all that a store of `article` sets, apart from what depends on the stored one.
 
     Raises one of UNSTORABLE: MongoDB cannot hold it; the text says why.
     """
     fields = to_document(article)
-    fields |= {
+    passing = {name: fields[name] for name in PASSING}
+    lasting = bson.encode({name: value for name, value in fields.items() if name not in PASSING})
+    if (size := len(lasting) + len(bson.encode(passing))) > LARGEST:
+        raise ValueError(f"document of {size} bytes is larger than {LARGEST}")
+    return fields | {
         "content_hash": content_hash(article),
+        "record_hash": sha256(lasting).hexdigest(),
         "last_seen": now,
         "recheck_at": recheck_at(article.published_at, now),
         "extractor": extractor,
         "withdrawn_at": None,
     }
-    if (size := len(bson.encode(fields))) > LARGEST:
-        raise ValueError(f"document of {size} bytes is larger than {LARGEST}")
-    return fields
 
 
 @cache

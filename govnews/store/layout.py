@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import uuid4
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
 from govnews.store.errors import ForeignDatabase, NewerSchema
 from govnews.store.record import SHAPES
 from govnews.store.schema import (
+    APPEARANCES,
     ARTICLES,
     MARK,
     META,
@@ -31,6 +32,11 @@ INDEXES = {
         IndexModel([("published_at", DESCENDING)]),
         IndexModel([("url", ASCENDING)]),
         IndexModel([("aliases", ASCENDING)]),
+        IndexModel([("meeting_id", ASCENDING)]),
+        # For the change feed.
+        IndexModel([("updated_at", ASCENDING), ("_id", ASCENDING)]),
+        # The tokens are words already. A field `language` that a consumer adds must not name a stemmer.
+        IndexModel([("tokens", TEXT)], default_language="none", language_override="stemmer"),
     ],
     REVISIONS: [
         IndexModel([("article", ASCENDING), ("at", DESCENDING)]),
@@ -42,9 +48,39 @@ INDEXES = {
         IndexModel([("started_at", DESCENDING)]),
     ],
 }
+VIEWS: dict[str, tuple[str, list[Document]]] = {
+    APPEARANCES: (
+        ARTICLES,
+        [
+            {"$match": {"meeting": {"$ne": None}}},
+            {"$unwind": "$meeting.people"},
+            {"$unwind": "$meeting.people.roles"},
+            {"$unwind": {"path": "$meeting.people.titles", "preserveNullAndEmptyArrays": True}},
+            {
+                "$project": {
+                    "_id": 0,
+                    "name": "$meeting.people.name",
+                    "role": "$meeting.people.roles",
+                    "title": {"$ifNull": ["$meeting.people.titles", None]},
+                    "meeting_id": 1,
+                    "meeting": "$meeting.name",
+                    "kind": "$meeting.kind",
+                    "held_on": "$meeting.held_on",
+                    "region": "$meeting.region",
+                    "article": "$_id",
+                    "url": 1,
+                    "site": 1,
+                    "published_at": 1,
+                    "updated_at": 1,
+                }
+            },
+        ],
+    ),
+}
+"""View → the collection it looks at, and how."""
 LAYOUT = sha256(
     json.dumps(
-        [SHAPES, {name: [each.document["name"] for each in some] for name, some in INDEXES.items()}],
+        [SHAPES, VIEWS, {name: [each.document["name"] for each in some] for name, some in INDEXES.items()}],
         sort_keys=True,
     ).encode()
 ).hexdigest()[:16]
@@ -93,32 +129,39 @@ def _upgrade(database: Database[Document]) -> None:
     born = {"schema": 0, "created_at": datetime.now(UTC)}
     database[META].update_one({"_id": MARK}, {"$setOnInsert": born}, upsert=True)
     database[META].update_one({"_id": MARK, "id": {"$exists": False}}, {"$set": {"id": uuid4().hex}})
-    ruled = [_rule(database, name, {"$jsonSchema": rule}) for name, rule in SHAPES.items()]
+    # "moderate": a document that was there before the rule may still be changed, also by consumers.
+    strict = {"validationLevel": "moderate", "validationAction": "error"}
+    ruled = [
+        _create(database, name, {"validator": {"$jsonSchema": rule}, **strict})
+        for name, rule in SHAPES.items()
+    ]
+    ruled += [
+        _create(database, name, {"viewOn": source, "pipeline": stages})
+        for name, (source, stages) in VIEWS.items()
+    ]
     for collection, indexes in INDEXES.items():
         database[collection].create_indexes(indexes)
     told = {"$set": {"layout": LAYOUT}} if all(ruled) else {}
     database[META].update_one({"_id": MARK}, {"$max": {"schema": SCHEMA}, **told})
 
 
-def _rule(database: Database[Document], name: str, validator: Document) -> bool:
-    """Make a collection refuse what breaks the rule; False when this user of MongoDB must not."""
-    # "moderate": a document that was there before the rule may still be changed, also by consumers.
-    options: Document = {"validator": validator, "validationLevel": "moderate", "validationAction": "error"}
+def _create(database: Database[Document], name: str, options: Document) -> bool:
+    """Make a collection or view with these options, or give them to it; False when this user of MongoDB must not."""
     try:
         database.command("create", name, **options)
     except OperationFailure as error:
         if error.code != EXISTS:
             raise
-        return _change_rule(database, name, options)
+        return _change(database, name, options)
     return True
 
 
-def _change_rule(database: Database[Document], name: str, options: Document) -> bool:
+def _change(database: Database[Document], name: str, options: Document) -> bool:
     try:
         database.command("collMod", name, **options)
     except OperationFailure as error:
         if error.code != UNAUTHORIZED:
             raise
-        logger.warning("no right to set the rules of %s (collMod); the role dbAdmin has it", name)
+        logger.warning("no right to change the rules of %s (collMod); the role dbAdmin has it", name)
         return False
     return True

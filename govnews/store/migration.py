@@ -6,7 +6,10 @@ from pymongo.database import Database
 
 from govnews.store.database import answering
 from govnews.store.record import RECORDS, defaults
-from govnews.store.schema import Document
+from govnews.store.schema import ARTICLES, Document
+
+DERIVED: dict[str, Document] = {ARTICLES: {"updated_at": "$changed_at", "record_hash": ""}}
+"""Fields without a default that older documents lack, and what they are made from."""
 
 
 def migrate(database: Database[Document]) -> Iterator[tuple[str, int]]:
@@ -18,10 +21,11 @@ def migrate(database: Database[Document]) -> Iterator[tuple[str, int]]:
     Raises StoreUnavailable.
     """
     for name in RECORDS:
-        missing = defaults(name)
+        missing = {field: {"$literal": value} for field, value in defaults(name).items()}
+        missing |= DERIVED.get(name, {})
         lacking = {"$or": [{each: {"$exists": False}} for each in missing]}
         # What is there wins: our fields as well as those that consumers added.
-        completed = [{"$replaceWith": {"$mergeObjects": [{"$literal": missing}, "$$ROOT"]}}]
+        completed = [{"$replaceWith": {"$mergeObjects": [missing, "$$ROOT"]}}]
         with answering(f"database {database.name}"):
-            done = database[name].update_many(lacking, completed) if missing else None
-        yield name, done.modified_count if done else 0
+            done = database[name].update_many(lacking, completed).modified_count if missing else 0
+        yield name, done

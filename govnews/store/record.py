@@ -16,8 +16,12 @@ class Record:
 
     content_hash: str
     """SHA-256 of title and body without white space."""
+    record_hash: str
+    """SHA-256 of all that was read from the page."""
     first_seen: datetime
     last_seen: datetime
+    updated_at: datetime
+    """When anything of it last changed but the times of looking, by the clock of the server; it never goes back."""
     changed_at: datetime
     """When `content_hash` last changed."""
     recheck_at: datetime | None
@@ -26,6 +30,8 @@ class Record:
     """Version of govnews that read the page."""
     withdrawn_at: datetime | None = None
     """When its page was found gone."""
+    meeting_id: str | None = None
+    """`_id` of the meeting that it reports."""
 
 
 RECORDS: dict[str, tuple[type, ...]] = {

@@ -10,8 +10,11 @@ REVISIONS = "revisions"
 QUARANTINE = "quarantine"
 RUNS = "runs"
 SITES = "sites"
+MEETINGS = "meetings"
+APPEARANCES = "appearances"
+"""A view: who did what at which meeting, by which article."""
 
 MARK = "govnews"
 """`_id` of the document in `meta` that says the database is ours."""
-SCHEMA = 2
+SCHEMA = 3
 """Version of the layout; raise it when older code could no longer work with what newer code writes."""
