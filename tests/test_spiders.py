@@ -234,6 +234,53 @@ def test_pages_that_tell_the_next_one_need_no_template(outlet: Outlet) -> None:
     assert "/yw/index_4.html" not in outlet.asked
 
 
+def test_a_page_that_tells_it_is_the_last_one_ends_the_section(outlet: Outlet) -> None:
+    outlet.site(
+        LISTING + '[listing]\nnext = "{{stem}}_{{n}}.{{suffix}}"\n'
+        '[[sections]]\nname = "要闻"\nurl = "http://{host}/yw/"\n'
+    )
+    outlet.page("/robots.txt")
+    call = "<script>createPageHTML(2, 1, 'index', 'html')</script>"
+    outlet.page("/yw/", "t20260102_2.html 二")
+    outlet.answers["/yw/index_1.html"] = (200, f'<ul><li><a href="t20260101_1.html">一</a></li></ul>{call}')
+    outlet.page("/yw/index_2.html", "t20251231_0.html 零")
+    for name in ("t20260102_2", "t20260101_1"):
+        outlet.page(f"/yw/{name}.html")
+    done = crawl(outlet)
+    assert (done.code, sorted(done.titles)) == (0, sorted("一二"))
+    assert "/yw/index_2.html" not in outlet.asked
+
+
+def listed(*rows: dict[str, object]) -> tuple[int, str]:
+    return 200, json.dumps({"data": {"list": list(rows)}})
+
+
+def test_lists_that_are_json_are_walked_by_the_number_in_their_address(outlet: Outlet) -> None:
+    outlet.site(
+        LISTING.replace("/t(?P<date>\\d{{8}})_\\d+", "/p/\\d+")
+        + "[listing]\npages = 9\n[listing.data]\nrows = 'data.list'\nurl = '/p/{{id}}.html'\ntitle = 'name'\n"
+        "date = 'at'\n"
+        '[[sections]]\nname = "要闻"\nurl = "http://{host}/api?c=5&page=1&s=2"\n'
+        '[[sections]]\nname = "别的"\nurl = "http://{host}/api?c=6&page=1"\n'
+    )
+    outlet.page("/robots.txt")
+    outlet.answers["/api?c=5&page=1&s=2"] = listed(
+        {"id": 9, "name": "【置顶】九", "at": 1767369600},
+        {"id": 8, "name": "八", "at": "2026-01-01 08:00:00"},
+    )
+    outlet.answers["/api?c=5&page=2&s=2"] = listed({"id": 7, "name": "七", "at": None})
+    outlet.answers["/api?c=5&page=3&s=2"] = listed()
+    outlet.answers["/api?c=6&page=1"] = (200, '{"data": {"rows": []}}')
+    for number in (7, 8, 9):
+        outlet.page(f"/p/{number}.html")
+    done = crawl(outlet)
+    days = {item["title"]: item["day"][:10] for item in done.items}
+    assert days == {"九": "2026-01-03", "八": "2026-01-01", "七": "None"}
+    assert "no 'list' of listing.data.rows = 'data.list'" in done.told
+    assert (done.stat("failed/listing"), done.stat("failed/listing/no-rows")) == (1, 1)
+    assert "/api?c=5&page=4&s=2" not in outlet.asked
+
+
 def test_the_archive_of_a_channel_is_found_by_the_script_that_counts_it(outlet: Outlet) -> None:
     outlet.site(
         LISTING + '[[sections]]\nname = "要闻"\nurl = "http://{host}/qw/index.shtml"\n[listing]\n'
@@ -297,6 +344,71 @@ def test_an_issue_is_read_page_by_page_and_a_missing_day_is_no_failure(outlet: O
     assert found == {("头条", "要闻", "2026-01-03"), ("二版", "综合", "2026-01-03")}
     assert (done.code, done.stat("issue/none"), done.stat("issue/read")) == (0, 2, 1)
     assert done.stat("failed/listing") == 0
+
+
+def test_an_issue_begins_at_an_index_that_leads_on(outlet: Outlet) -> None:
+    outlet.site(
+        EPAPER.replace("founder_epaper_new", "paperindex").replace(
+            "/pc/layout/{{yyyy}}{{mm}}/{{dd}}/node_1.html", "/rb/{{yyyy}}{{mm}}{{dd}}/IssueIndex.htm"
+        )
+    )
+    outlet.page("/robots.txt")
+    day = "/rb/20260103"
+    refresh = "<META HTTP-EQUIV='REFRESH' CONTENT='0; URL=Page01NU.htm'>"
+    outlet.answers[f"{day}/IssueIndex.htm"] = (200, f"<html><head>{refresh}</head><body></body></html>")
+    pages = (
+        "Page01NU.htm 01",
+        "Page01NU.htm 头版",
+        "Page02NU.htm 02",
+        "Page02NU.htm 下一版",
+        "Page02NU.htm 要闻",
+    )
+    outline = '<a daoxiang="Articel02002MT.htm">二版</a>'
+    outlet.page(f"{day}/Page01NU.htm", *pages, "Articel01001MT.htm 头条", "../20260102/Page01NU.htm 上一期")
+    outlet.answers[f"{day}/Page02NU.htm"] = (200, f"<html><body><h4>02版</h4>{outline}</body></html>")
+    for name in ("Articel01001MT", "Articel02002MT"):
+        outlet.page(f"{day}/{name}.htm")
+    done = crawl(outlet, since="2026-01-03", until="2026-01-03")
+    found = {(item["title"], item["section"], item["day"][:10]) for item in done.items}
+    assert found == {("头条", "头版", "2026-01-03"), ("二版", "要闻", "2026-01-03")}
+    assert (done.code, done.stat("issue/read")) == (0, 1)
+
+
+def test_pages_of_an_issue_may_have_folders_of_their_own(outlet: Outlet) -> None:
+    outlet.site(
+        EPAPER.replace(
+            "/pc/layout/{{yyyy}}{{mm}}/{{dd}}/node_1.html", "/rb/{{yyyy}}-{{mm}}/{{dd}}/001/node.htm"
+        )
+        + "page = '/node\\.htm$'\n[article]\nurl = '/content_\\d+\\.htm$'\n"
+    )
+    outlet.page("/robots.txt")
+    day = "/rb/2026-01/03"
+    outlet.page(
+        f"{day}/001/node.htm",
+        "content_1.htm 头条",
+        "../002/node.htm 第2版：经济",
+        "../../02/001/node.htm 昨天",
+    )
+    outlet.page(f"{day}/002/node.htm", "content_2.htm 二版")
+    for path in ("001/content_1", "002/content_2"):
+        outlet.page(f"{day}/{path}.htm")
+    done = crawl(outlet, since="2026-01-03", until="2026-01-03")
+    assert {(item["title"], item["section"]) for item in done.items} == {("头条", None), ("二版", "经济")}
+    assert "/rb/2026-01/02/001/node.htm" not in outlet.asked
+
+
+def test_pages_of_one_article_may_be_known_by_its_id(outlet: Outlet) -> None:
+    outlet.site(
+        LISTING.partition("[article]")[0].replace('walk = "listing"', 'family = "discuz"')
+        + '[[sections]]\nname = "要闻"\nurl = "http://{host}/list-3-1.html"\n'
+    )
+    outlet.page("/robots.txt")
+    outlet.page("/article-7-1.html", "article-7-1.html 1", "article-7-2.html 2", "article-77-2.html 别的")
+    outlet.page("/article-7-2.html", "article-7-1.html 1", "article-7-2.html 2")
+    done = crawl(outlet, url=f"http://{outlet.host}/article-7-1.html")
+    [item] = done.items
+    assert (len(item["bodies"]), item["missing"]) == (2, [])
+    assert "/article-77-2.html" not in outlet.asked
 
 
 def test_pages_of_one_article_are_joined_and_a_missing_one_is_recorded(outlet: Outlet) -> None:

@@ -13,6 +13,8 @@ _TEXTS = 200
 _LONG = 500
 """Most characters read of one text node."""
 _BREAKS = re.compile(r"[\t\r\n]")
+_HREFS = ("href", "data-href", "daoxiang")
+"""Attributes with an address; the last one is what PaperIndex e-papers use in their outline of an issue."""
 _NOWHERE = re.compile(r"#|javascript:|void\(", re.IGNORECASE)
 
 
@@ -83,7 +85,7 @@ def _base(root: etree._Element, url: str) -> str:
 
 
 def _href(element: etree._Element) -> str:
-    for name in ("href", "data-href"):
+    for name in _HREFS:
         href = _BREAKS.sub("", element.get(name) or "").strip()
         if href and not _NOWHERE.match(href):
             return href

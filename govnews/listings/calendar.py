@@ -39,9 +39,6 @@ _SPLIT = [
 _AGO = re.compile(r"(?P<word>今天|昨天|前天|刚刚)|(?P<n>\d{1,3})\s*(?P<unit>天|小时|分钟)前")
 _WORDS = {"今天": 0, "刚刚": 0, "昨天": 1, "前天": 2}
 _URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[-/]?(?P<m>[01]?\d)?(?=[/_-])")
-_URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>[01]\d)(?P<d>[0-3]\d)/")
-_URL_NUMBER = re.compile(r"/(?:19|20)\d\d[-/]?\d\d/\d{1,2}\.\w+$")
-"""The last number is the article's own."""
 _LONG = 60
 """A text with more characters is a summary, and its dates are those of what it tells."""
 
@@ -72,9 +69,7 @@ def addressed(url: str) -> date | None:
     >>> addressed("http://x.cn/a/2022/0119/17.shtml"), addressed("http://x.cn/yw/202201/12.html")
     (datetime.date(2022, 1, 19), None)
     """
-    if found := _URL_DAY.search(url):
-        return _date(int(found["y"]), int(found["m"]), int(found["d"]))
-    day = None if _URL_NUMBER.search(url) else dates.from_url(url)
+    day = dates.from_url(url)
     return day.date() if day else None
 
 

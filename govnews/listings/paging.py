@@ -57,7 +57,7 @@ def _linked(links: Sequence[Anchor], url: str) -> Paging | None:
     """Return what the link 下一页 tells: without an address, or with that of this page, this is the last page."""
     for anchor in links:
         says = _KINDS.get(anchor.text.strip(_TRIM).lower()) == "next" or _named(anchor)
-        if says and anchor.url and _near(anchor.url, url):
+        if says and anchor.url and (_near(anchor.url, url) or _leads_on(anchor, url)):
             return Paging(None if anchor.key == key_of(url) else anchor.url, rule="link")
     numbers = _numbers(links, url)
     for anchor in links:
@@ -75,6 +75,12 @@ def _named(anchor: Anchor) -> bool:
     return (
         wordless and bool(_NEXT_CLASS.search(element.get("class") or "")) and bool(_STATED.search(anchor.url))
     )
+
+
+def _leads_on(anchor: Anchor, page_url: str) -> bool:
+    """A link that can be nothing but a pager's may leave the folder: Lonsun goes on at /content/column/N?pageIndex=2."""
+    sure = anchor.element.get("rel") == "next" or "pgnext" in (anchor.element.get("class") or "").lower()
+    return sure and urlsplit(anchor.url).netloc == urlsplit(page_url).netloc
 
 
 def _numbered(links: Sequence[Anchor], url: str) -> Paging | None:

@@ -5,10 +5,11 @@ Every key is told in `docs/site-files.md`. No other room reads TOML.
 
 from govnews.sites.checks import host_of, nearest, xpath_of
 from govnews.sites.files import SiteError, configs_dir, load, load_all
-from govnews.sites.model import ArticleRules, Epaper, Listing, Section, Site
+from govnews.sites.model import ArticleRules, Data, Epaper, Listing, Section, Site
 
 __all__ = [
     "ArticleRules",
+    "Data",
     "Epaper",
     "Listing",
     "Section",

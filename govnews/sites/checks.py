@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from string import Formatter
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -92,6 +93,8 @@ def _filled(template: str, **fields: object) -> str:
 
 def _issue(template: str, info: ValidationInfo) -> str:
     _on_site(_filled(template, yyyy="2026", mm="01", dd="31"), info)
+    if missing := [name for name in ("{yyyy}", "{mm}", "{dd}") if name not in template]:
+        raise ValueError(f"a template of {{yyyy}}, {{mm}}, {{dd}}, without {' and '.join(missing)}")
     return template
 
 
@@ -101,7 +104,17 @@ def _archive(template: str, info: ValidationInfo) -> str:
 
 
 def _next(template: str) -> str:
-    _filled(template, n=1, stem="index")
+    _filled(template, n=1, stem="index", suffix="html")
+    return template
+
+
+def _row_url(template: str) -> str:
+    try:
+        names = [name for _, name, *_ in Formatter().parse(template) if name is not None]
+    except ValueError as error:
+        raise ValueError(f"a template of keys of a row ({error})") from error
+    if not names or not all(name.isidentifier() for name in names):
+        raise ValueError("a template of keys of a row, such as '{url}' or '/p/{id}.html'")
     return template
 
 
@@ -121,4 +134,5 @@ Address = Annotated[str, AfterValidator(_on_site)]
 IssueTemplate = Annotated[str, AfterValidator(_issue)]
 ArchiveTemplate = Annotated[str, AfterValidator(_archive)]
 NextTemplate = Annotated[str, AfterValidator(_next)]
+RowTemplate = Annotated[str, AfterValidator(_row_url)]
 Charset = Annotated[str, AfterValidator(_charset)]

@@ -10,13 +10,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from govnews.sites.checks import nearest
-from govnews.sites.model import ArticleRules, Epaper, Listing, Section, Site, Table
+from govnews.sites.claims import clashes
+from govnews.sites.model import ArticleRules, Data, Epaper, Listing, Section, Site, Table
 
-Data = dict[str, Any]
+Content = dict[str, Any]
 
 TABLES: dict[str, type[Table]] = {
     "sections": Section,
     "listing": Listing,
+    "listing.data": Data,
     "epaper": Epaper,
     "article": ArticleRules,
 }
@@ -43,12 +45,15 @@ def load_all(configs: Path) -> tuple[dict[str, Site], dict[str, SiteError]]:
     """Read every site file under `configs`: outlet → site, and outlet → error for the broken ones."""
     sites: dict[str, Site] = {}
     errors: dict[str, SiteError] = {}
-    for name, paths in _site_files(configs).items():
+    files = _site_files(configs)
+    for name, paths in files.items():
         try:
             sites[name] = load(_only(name, paths))
         except SiteError as error:
             errors[name] = error
-    return sites, errors
+    for name, lines in clashes(sites).items():
+        errors[name] = SiteError("\n".join(f"{files[name][0]}: {line}" for line in lines))
+    return {name: site for name, site in sites.items() if name not in errors}, errors
 
 
 def load(path: Path) -> Site:
@@ -83,14 +88,14 @@ def _only(name: str, paths: list[Path]) -> Path:
     return paths[0]
 
 
-def _toml(path: Path) -> Data:
+def _toml(path: Path) -> Content:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SiteError(f"{path}: not readable as TOML: {error}") from error
 
 
-def _family(site_path: Path, own: Data) -> tuple[Path, Data]:
+def _family(site_path: Path, own: Content) -> tuple[Path, Content]:
     name = own.get("family")
     if name is None:
         return site_path, {}
@@ -105,7 +110,7 @@ def _family(site_path: Path, own: Data) -> tuple[Path, Data]:
     return path, family
 
 
-def _merged(family: Data, own: Data) -> Data:
+def _merged(family: Content, own: Content) -> Content:
     merged = family | own
     for key, shared in family.items():
         if isinstance(shared, dict) and isinstance(own.get(key), dict):
@@ -113,7 +118,7 @@ def _merged(family: Data, own: Data) -> Data:
     return merged
 
 
-def _line(details: ErrorDetails, path: Path, own: Data, family_path: Path, family: Data) -> str:
+def _line(details: ErrorDetails, path: Path, own: Content, family_path: Path, family: Content) -> str:
     keys = details["loc"]
     from_family = not _has(own, keys) and _has(family, keys)
     where = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
@@ -125,7 +130,7 @@ def _line(details: ErrorDetails, path: Path, own: Data, family_path: Path, famil
     return f"{family_path if from_family else path}: {where or 'file'}: {what}{value}"
 
 
-def _has(data: Data, keys: tuple[int | str, ...]) -> bool:
+def _has(data: Content, keys: tuple[int | str, ...]) -> bool:
     found: Any = data
     for key in keys:
         try:
@@ -137,10 +142,11 @@ def _has(data: Data, keys: tuple[int | str, ...]) -> bool:
 
 def _hint(keys: tuple[int | str, ...]) -> str:
     key = str(keys[-1])
-    if homes := [f"[{name}]" for name, table in TABLES.items() if key in table.model_fields]:
-        return f"; it belongs in {' or '.join(homes)}"
-    table = TABLES[str(keys[0])] if len(keys) > 1 else Site
-    return nearest(key, table.model_fields)
+    home = ".".join(str(part) for part in keys[:-1] if isinstance(part, str))
+    tables = [name for name, table in TABLES.items() if key in table.model_fields and "." not in name]
+    if tables:
+        return f"; it belongs in {' or '.join(f'[{name}]' for name in tables)}"
+    return nearest(key, (TABLES[home] if home else Site).model_fields)
 
 
 def _shown(value: object, most: int = 120) -> str:

@@ -1,6 +1,5 @@
 """What a site file says, as frozen objects."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Self
@@ -17,9 +16,11 @@ from govnews.sites.checks import (
     IssueTemplate,
     NextTemplate,
     Regex,
+    RowTemplate,
     Selector,
     host_of,
 )
+from govnews.sites.hosts import moved
 
 
 class Table(BaseModel):
@@ -43,11 +44,23 @@ class Section(Table):
         return self.archive.format(number=number, thousands=number // 1000)
 
 
+class Data(Table):
+    """Where the rows stand in lists that are served as JSON."""
+
+    rows: str = Field(min_length=1)
+    """Keys that lead to the list of rows, joined by dots."""
+    url: RowTemplate
+    """Address of the article, filled from the keys of its row: `{url}`, `/p/{id}.html`."""
+    title: str | None = None
+    date: str | None = None
+
+
 class Listing(Table):
     """How listing pages are read and how older ones are found."""
 
     rows: Selector | None = None
     date: Selector | None = None
+    data: Data | None = None
     next: NextTemplate | None = None
     first: int = Field(default=1, ge=0)
     count: CountRegex | None = None
@@ -55,11 +68,13 @@ class Listing(Table):
 
     def next_url(self, section_url: str, page: int) -> str | None:
         """Return the address of the `page`-th page after a section's own; None when no rule gives one."""
-        stem = urlsplit(section_url).path.rpartition("/")[2].rpartition(".")[0]
-        # qingyangwang: only the home page is known, and "/" has no node name to count on from.
-        if self.next is None or ("{stem}" in self.next and not stem):
+        path = urlsplit(section_url).path
+        # Of some outlets only the home page is known: it has no older pages.
+        if self.next is None or path in {"", "/"}:
             return None
-        return urljoin(section_url, self.next.format(n=self.first + page - 1, stem=stem))
+        stem, _, suffix = (path.rpartition("/")[2] or "index.html").partition(".")
+        filled = self.next.format(n=self.first + page - 1, stem=stem, suffix=suffix or "html")
+        return urljoin(section_url, filled)
 
 
 class Epaper(Table):
@@ -72,7 +87,12 @@ class Epaper(Table):
 
     def issue_url(self, day: date) -> str:
         """Return the address of the first page of the issue of `day`."""
-        return self.issue.format(yyyy=f"{day:%Y}", mm=f"{day:%m}", dd=f"{day:%d}")
+        return _dated(self.issue, day)
+
+    def folder(self, day: date) -> str:
+        """Return what the addresses of all pages of the issue of `day` begin with: `issue` as far as its date."""
+        ends = (self.issue.index(part) + len(part) for part in ("{yyyy}", "{mm}", "{dd}"))
+        return _dated(self.issue[: max(ends)], day)
 
 
 class ArticleRules(Table):
@@ -162,23 +182,8 @@ class Site(Table):
         """
         hosts = tuple(dict.fromkeys(mapping[host] for host in self.hosts if host in mapping))
         data = self.model_dump() | {"hosts": hosts}
-        return self.model_validate(_moved(data, mapping), context={"hosts": hosts}) if hosts else self
+        return self.model_validate(moved(data, mapping), context={"hosts": hosts}) if hosts else self
 
 
-def _moved(value: object, mapping: Mapping[str, str]) -> object:
-    if isinstance(value, dict):
-        return {key: _moved(item, mapping) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_moved(item, mapping) for item in value)
-    for host, other in mapping.items():
-        if isinstance(value, re.Pattern):
-            value = re.compile(value.pattern.replace(re.escape(host), re.escape(other)))
-        elif isinstance(value, str):
-            value = _moved_text(value, host, other)
-    return value
-
-
-def _moved_text(text: str, host: str, other: str) -> str:
-    # Loopback servers speak plain http, so the scheme changes with the host.
-    moved = re.sub(rf"https?://{re.escape(host)}(?![\w.:-])", f"http://{other}", text)
-    return other if moved == host else moved
+def _dated(template: str, day: date) -> str:
+    return template.format(yyyy=f"{day:%Y}", mm=f"{day:%m}", dd=f"{day:%d}")

@@ -43,7 +43,8 @@ class EpaperSpider(OutletSpider):
         if page is None:
             return
         self.count("issue/read")
-        pages = {key_of(url): (url, label) for url, label in issue_pages(page, self.epaper.page).items()}
+        found = issue_pages(page, self.epaper.page, self.epaper.folder(day))
+        pages = {key_of(url): (url, label) for url, label in found.items()}
         _, label = pages.pop(key_of(page.url), (page.url, None))
         yield from self._ask_all(page, day, label)
         for url, label in pages.values():
@@ -65,8 +66,7 @@ class EpaperSpider(OutletSpider):
 
     def _is_of(self, response: Response, day: date) -> bool:
         # Some papers redirect a day without an issue to the newest one; its folder is another.
-        wanted = key_of(self.epaper.issue_url(day)).rpartition("/")[0]
-        return key_of(response.url).rpartition("/")[0] == wanted
+        return key_of(response.url).startswith(key_of(self.epaper.folder(day)))
 
     def _days(self) -> Iterator[date]:
         today = datetime.now(BEIJING).date()

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from govnews.listings.archives import archived
+from govnews.listings.data import DataError
 from govnews.sites import Section
 from govnews.spiders.outlet import OutletSpider
 from govnews.spiders.rows import Listing, Row, key_of, read
@@ -52,7 +53,11 @@ class ListingSpider(OutletSpider):
         page = self.listing(response)
         if page is None:
             return
-        found = read(page, self.site, walk.near)
+        try:
+            found = read(page, self.site, walk.near)
+        except DataError as error:
+            self.failed("listing", page.url, f"no-rows ({error})")
+            return
         rows = self._new_rows(found, walk)
         if not rows and walk.page == 0:
             self.count("listing/empty")
@@ -98,7 +103,8 @@ class ListingSpider(OutletSpider):
         walk.page += 1
         walk.count_url = walk.section.count_url or found.paging.count_url
         if walk.section.archive is None and not (walk.count_url and found.next is None):
-            if url := self._template(walk) or found.next:
+            # What the page tells comes first: it knows which page is the last one.
+            if url := found.next if found.paging.rule else self._template(walk):
                 yield self._page(url, walk)
             return
         walk.total = walk.total or self._total(page)

@@ -44,7 +44,12 @@ def further_pages(response: TextResponse, site: Site, article_url: str) -> set[s
 
 def is_further_page(url: str, site: Site, article_url: str) -> bool:
     """Tell whether `url` is a further page of the article at `article_url`."""
-    # content_12.htm goes on as content_12_2.htm, 012.shtml as 012_01.shtml: all begin as the first does.
-    stem = key_of(article_url).rpartition(".")[0] + "_"
     pattern = site.article.next_page
-    return bool(pattern and pattern.search(url) and site.allows(url) and key_of(url).startswith(stem))
+    further = pattern.search(url) if pattern and site.allows(url) else None
+    if further is None:
+        return False
+    if "id" in further.groupdict():
+        first = site.article.url.search(article_url)
+        return first is not None and first.groupdict().get("id") == further["id"]
+    # content_12.htm goes on as content_12_2.htm, 012.shtml as 012_01.shtml: all begin as the first does.
+    return key_of(url).startswith(key_of(article_url).rpartition(".")[0] + "_")

@@ -51,13 +51,14 @@ def find(text: str) -> Stamp | None:
 
 
 _URL = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)(?:[-/]?(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?=/)|(?:-(?P<m2>\d\d)-|/(?P<m3>\d\d))(?P<d2>\d\d)(?=[/_.]))"
+    r"/(?P<y>(?:19|20)\d\d)(?:[-/]?(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?=/)"
+    r"|(?:-(?P<m2>\d\d)-|/(?P<m3>[01]\d))(?P<d2>[0-3]\d)(?=[/_.]))"
     r"|[/_]t?(?P<day>(?:19|20)\d{6})(?=[/_.])"
 )
 
 
 def from_url(url: str) -> datetime | None:
-    """Return the day in an address of the usual forms, or None.
+    """Return the day in an address of the usual forms, or None; a number behind the month may be the article's own.
 
     >>> from_url("http://x.cn/content/2022-01/19/content_5.htm").date().isoformat()
     '2022-01-19'
