@@ -14,7 +14,9 @@ from govnews.text.lexicon import rows
 PEOPLE = frozenset({"author", "reporter", "correspondent", "photographer", "editor", "responsible_editor"})
 _WRITERS = frozenset({"author", "reporter", "correspondent"})
 _KINDS = {label: kind for label, kind, *_ in rows("labels")}
-_BRACKETS = re.compile(r"^[（(【\[〔]\s*(.*?)\s*[）)】\]〕]$")
+_BRACKETS = re.compile(r"^[（(【\[〔［]\s*(.*?)\s*[）)】\]〕］]$")
+_CHECKER = re.compile(r"(?<=[）)】\]〕］])[①-⑳]\d{0,2}$")
+"""Behind a byline, 河南日报 prints who read the proofs: （本报记者 程甲）③7."""
 _MARK = re.compile(r"^[□■◎●▲◆★☆○◇△▪•]+\s*")
 _WIDGET = re.compile(
     r"[【\[](?:[^】\]：:]{1,12})[】\]]|大\s+中\s+小|(?:文/图|图/文|文图|图文)(?!\s*[:：/|｜丨])"
@@ -23,7 +25,7 @@ _ADDRESS = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|cn|net|org|gov)(?:\.cn)?(?:/[\w./-]*)?", re.IGNORECASE
 )
 _BUTTONS = re.compile(
-    r"(?:[\s　]*(?:参与互动|下载|收藏|打印|关闭|分享|纠错|我要纠错|字号|阅读|评论|大|中|小))+$"
+    r"(?:[\s　]*(?:参与互动|下载|收藏|打印(?:本页)?|关闭(?:窗口|本页)?|分享|纠错|我要纠错|字号|阅读|评论|大|中|小))+$"
 )
 _AROUND = str.maketrans("【】[]〔〕", "      ")
 _PROSE = re.compile(r"[。！？!?；]")
@@ -104,7 +106,7 @@ def unwrap(line: str) -> tuple[str, bool]:
     (('张三', True), ('编辑：李四', True), ('张三', False))
     """
     text = line.strip()
-    inner = _MARK.sub("", text)
+    inner = _CHECKER.sub("", _MARK.sub("", text))
     if len(inner) <= _LONGEST and (bracketed := _BRACKETS.match(inner)):
         inner = bracketed[1]
     return inner, inner != text
@@ -130,7 +132,7 @@ def _fields(text: str, *, glued: bool) -> list[Field] | None:
     text = _ADDRESS.sub(" ", _WIDGET.sub(" ", text)).translate(_AROUND)
     marks = _marks(text, glued=glued)
     lead, fields = _stamps(text[: marks[0].start()] if marks else text)
-    lead = _OWN.sub("", lead.strip(" ,，、:：-—_　"))
+    lead = _OWN.sub("", lead.strip(" ,，、:：-—_　|｜"))
     if len(lead) > 16 or (not marks and not (fields and len(lead) <= 10)):
         return None
     if lead:
@@ -168,9 +170,9 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
     if kind == "-":
         return [Field(kind, value.strip())] if len(value) <= 60 else None
     value, stamps = _stamps(value)
-    value = value.strip(" \t,，、;；　\xa0")
+    value = value.strip(" \t,，、;；　\xa0|｜")
     if kind in PEOPLE:
-        fields = _credited(kind, value)
+        fields = _credited(kind, _BUTTONS.sub("", value))
         return None if fields is None else [*fields, *stamps]
     if kind == "published":
         return (

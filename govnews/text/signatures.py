@@ -7,6 +7,7 @@ from govnews.text.labels import Field
 
 _PHOTO = re.compile(
     rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
+    rf"|(?:记者|通讯员)\s?([{names.HAN}]{{2,4}})摄$"
 )
 
 
@@ -35,5 +36,6 @@ def photo_credit(text: str) -> Field | None:
     (('陈丙',), None)
     """
     found = _PHOTO.search(text)
-    people = names.split(found[1]) if found else None
-    return Field("photographer", found[1].strip(), tuple(people)) if found and people else None
+    name = (found[1] or found[2]).strip() if found else ""
+    people = names.split(name)
+    return Field("photographer", name, tuple(people)) if people else None
