@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import pytest
+from pymongo import MongoClient
 from running import Documents
 
 from govnews.items import BEIJING, Article, Image, Removed
@@ -46,11 +47,11 @@ def session(mongodb_uri: str, monkeypatch: pytest.MonkeyPatch) -> Use[Any]:
     monkeypatch.setenv("MONGODB_URI", mongodb_uri)
 
     async def within(use: Callable[[Session], Awaitable[T]]) -> T:
-        opened = await Session.open("longdong")
+        opened = await Session.open(Run.begin("longdong", {}), dict)
         try:
             return await use(opened)
         finally:
-            await opened.end(Run.of("longdong", {}, "finished", {}))
+            await opened.end("finished")
 
     return lambda use: asyncio.run(within(use))
 
@@ -89,6 +90,22 @@ def test_what_was_spooled_is_stored_once_at_the_next_opening(
     assert documents() == stored
 
 
+def test_a_field_that_a_consumer_added_survives_the_replay(
+    session: Use[Any], documents: Documents, mongodb_uri: str
+) -> None:
+    session(spooled)
+    session(replayed)
+    with MongoClient[dict[str, Any]](mongodb_uri) as client:
+        client.get_default_database()["articles"].update_many({}, {"$set": {"topic": "水利"}})
+
+    async def spool_a_newer_text(opened: Session) -> None:
+        opened.spool.add(replace(GOOD, body="改了", fetched_at=NOW + timedelta(days=1)))
+
+    session(spool_a_newer_text)
+    assert session(replayed) == 1
+    assert {(each["topic"], each["body"]) for each in documents()} == {("水利", GOOD.body), ("水利", "改了")}
+
+
 def test_a_replay_that_was_killed_before_the_file_was_removed_does_no_harm(
     session: Use[Any], documents: Documents
 ) -> None:
@@ -123,8 +140,8 @@ def test_the_spool_of_another_database_waits_for_it(session: Use[Any], documents
 def test_a_file_that_is_still_written_is_left_alone(session: Use[Any]) -> None:
     async def write_while_another_opens(writing: Session) -> int:
         path = await spooled(writing)
-        other = await Session.open("qingyang")
-        await other.end(Run.of("qingyang", {}, "finished", {}))
+        other = await Session.open(Run.begin("qingyang", {}), dict)
+        await other.end("finished")
         assert path.exists()
         return other.replayed
 

@@ -84,7 +84,7 @@ def test_document_holds_every_field(save, database):
     save(saved)
     stored = database.articles.find_one({"_id": article_id(URL)})
     own = {"_id", "content_hash", "first_seen", "last_seen", "changed_at", "recheck_at", "extractor"}
-    own |= {"withdrawn_at", "record_hash", "updated_at", "meeting_id"}
+    own |= {"withdrawn_at", "record_hash", "updated_at", "meeting_id", "link_pending", "link_keys"}
     assert {key: value for key, value in stored.items() if key not in own} == to_document(saved)
     assert stored.keys() == own | to_document(saved).keys()
     assert stored["removed"] == [{"rule": "share", "text": "分享到"}]
@@ -260,6 +260,8 @@ def test_empty_database_is_made_ours_and_opened_again(mongodb_uri, database):
         "url_1",
         "aliases_1",
         "meeting_id_1",
+        "link_keys_1",
+        "link_pending_1",
         "updated_at_1__id_1",
         "tokens_text",
     }

@@ -134,8 +134,10 @@ def test_migration_completes_old_documents_once(mongodb_uri: str, aged: Mongo) -
 
 
 def test_a_migration_that_was_stopped_goes_on(mongodb_uri: str, aged: Mongo) -> None:
-    aged["articles"].update_one({}, {"$set": {"missing": [], "withdrawn_at": None, "meeting_id": None}})
-    aged["articles"].update_one({}, {"$set": {"record_hash": "0", "updated_at": NOW}})
+    aged["articles"].update_one(
+        {}, {"$set": {"missing": [], "withdrawn_at": None, "meeting_id": None, "link_keys": []}}
+    )
+    aged["articles"].update_one({}, {"$set": {"record_hash": "0", "updated_at": NOW, "link_pending": False}})
     with open_database_sync(mongodb_uri).client as client:
         assert dict(migrate(client.get_default_database()))["articles"] == 2
 

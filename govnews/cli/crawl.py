@@ -12,8 +12,8 @@ from scrapy.utils.project import get_project_settings
 from govnews import crawl as crawls
 from govnews.cli.console import console, fail, output
 from govnews.cli.progress import progress
-from govnews.crawl import CrawlReport
 from govnews.sites import SiteError
+from govnews.store import Run
 
 COUNTS = ("new", "changed", "same", "rejected", "known", "failed")
 
@@ -43,7 +43,7 @@ def crawl(
     report_problems(reports)
 
 
-def run(wanted: dict[str, dict[str, str]], settings: dict[str, object]) -> list[CrawlReport]:
+def run(wanted: dict[str, dict[str, str]], settings: dict[str, object]) -> list[Run]:
     """Crawl outlets, each with its arguments, in this process; ends the command when a setting is wrong."""
     project = get_project_settings()
     project.setdict({"LOG_LEVEL": "WARNING", **settings}, priority="cmdline")
@@ -55,19 +55,19 @@ def run(wanted: dict[str, dict[str, str]], settings: dict[str, object]) -> list[
         fail(str(error))
 
 
-def table(reports: list[CrawlReport]) -> Table:
+def table(reports: list[Run]) -> Table:
     """Return the counts of each outlet."""
     rows = Table("outlet", *COUNTS, "end", box=None, header_style="bold", padding=(0, 2))
     for report in reports:
-        rows.add_row(report.name, *(str(getattr(report, name)) for name in COUNTS), report.reason)
+        rows.add_row(report.site, *(str(getattr(report, name)) for name in COUNTS), report.reason)
     return rows
 
 
-def report_problems(reports: list[CrawlReport]) -> None:
+def report_problems(reports: list[Run]) -> None:
     """Say what went wrong; ends the command with status 1 when anything did."""
     for report in reports:
         for problem in report.problems:
-            console.print(f"{report.name}: {problem}", style="red", markup=False, soft_wrap=True)
+            console.print(f"{report.site}: {problem}", style="red", markup=False, soft_wrap=True)
     if any(report.problems for report in reports):
         raise typer.Exit(1)
 

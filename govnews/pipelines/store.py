@@ -17,7 +17,7 @@ from govnews.store import Run, Session, StoreError
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
-    from scrapy import Request, Spider
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -57,10 +57,12 @@ class StorePipeline:
 
     async def open_spider(self) -> None:
         """Open the database and let the crawl ask it for known addresses."""
-        spider = self._crawler.spider
-        site = spider.name if spider else ""
+        spider, settings = self._crawler.spider, self._crawler.settings
+        given = getattr(spider, "arguments", None)
+        arguments = {name: str(value) for name, value in asdict(given).items() if value} if given else {}
+        run, stats = Run.begin(spider.name if spider else "", arguments), self._crawler.stats.get_stats
         try:
-            self._session = await Session.open(site, self._crawler.settings["GOVNEWS_DATABASE"])
+            self._session = await Session.open(run, stats, settings["GOVNEWS_DATABASE"])
         except StoreError as error:
             self._failed(error)
             raise CloseSpider("store_unavailable") from error
@@ -97,11 +99,9 @@ class StorePipeline:
             error = self._crawler.stats.get_value("govnews/store/error")
             self._crawler.stats.set_value("govnews/store/error", f"{error} {told}.")
 
-    async def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Note the run and close the connection."""
-        given = getattr(spider, "arguments", None)
-        arguments = {name: str(value) for name, value in asdict(given).items() if value} if given else {}
-        await self._opened.end(Run.of(spider.name, arguments, reason, self._crawler.stats.get_stats()))
+    async def spider_closed(self, reason: str) -> None:
+        """Note the end of the run and close the connection."""
+        await self._opened.end(reason)
 
     def response_received(self, response: Response, request: Request) -> None:
         """Note that the page of a stored article is gone."""

@@ -34,6 +34,8 @@ VERSION = (
     "fetched_at",
     "extractor",
     "withdrawn_at",
+    "meeting_id",
+    "link_pending",
 )  # which version of an article is stored
 ID_OR_START = re.compile(r"[0-9a-f]{6,24}")
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pymongo import UpdateOne
 
 from govnews.items import Article
+from govnews.store.circle import link_keys
 from govnews.store.document import UNSTORABLE, article_fields
 from govnews.store.identity import article_id
 from govnews.store.revision import revised
@@ -73,10 +74,11 @@ class Batch:
 
     def _convert(self, at: int, article: Article) -> Document | None:
         try:
-            return article_fields(article, self._extractor, self.now)
+            fields = article_fields(article, self._extractor, self.now)
         except UNSTORABLE as error:
             self.refused[at] = str(error)
             return None
+        return fields | {"link_keys": link_keys({**fields, "_id": self.ids[at], "text": article.body})}
 
     def _write(self, key: str, fields: Document, before: Document | None, *, moved: bool) -> UpdateOne:
         update: Document = {
@@ -90,6 +92,10 @@ class Batch:
         changed = {"changed_at": self.now} if moved else {}
         update["$set"] = {name: value for name, value in fields.items() if name != "aliases"} | changed
         update["$setOnInsert"] = {"first_seen": self.now, "meeting_id": None}
+        # Only linking takes the mark away, so none is lost when others save and link the same article.
+        linked = before and (before.get("meeting_id") or before.get("link_pending"))
+        waits = bool(fields["meeting"] or linked)
+        update["$set" if waits else "$setOnInsert"]["link_pending"] = waits
         update["$currentDate"] = {"updated_at": True}
         return UpdateOne({"_id": key}, update, upsert=True)
 

@@ -16,6 +16,7 @@ from govnews.store.schema import (
     APPEARANCES,
     ARTICLES,
     MARK,
+    MEETINGS,
     META,
     QUARANTINE,
     REVISIONS,
@@ -33,6 +34,9 @@ INDEXES = {
         IndexModel([("url", ASCENDING)]),
         IndexModel([("aliases", ASCENDING)]),
         IndexModel([("meeting_id", ASCENDING)]),
+        IndexModel([("link_keys", ASCENDING)]),
+        # Few at any time: those that wait to be linked.
+        IndexModel([("link_pending", ASCENDING)], partialFilterExpression={"link_pending": True}),
         # For the change feed.
         IndexModel([("updated_at", ASCENDING), ("_id", ASCENDING)]),
         # The tokens are words already. A field `language` that a consumer adds must not name a stemmer.
@@ -41,6 +45,13 @@ INDEXES = {
     REVISIONS: [
         IndexModel([("article", ASCENDING), ("at", DESCENDING)]),
         IndexModel([("site", ASCENDING), ("at", DESCENDING)]),
+    ],
+    MEETINGS: [
+        IndexModel([("held_on", DESCENDING)]),
+        IndexModel([("region", ASCENDING), ("held_on", DESCENDING)]),
+        # An article reports one meeting only. Sparse: those that another meeting has replaced have no reports.
+        IndexModel([("reports.article", ASCENDING)], unique=True, sparse=True),
+        IndexModel([("updated_at", ASCENDING), ("_id", ASCENDING)]),
     ],
     QUARANTINE: [IndexModel([("site", ASCENDING), ("last_seen", DESCENDING)])],
     RUNS: [

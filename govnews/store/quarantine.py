@@ -1,7 +1,7 @@
 """The quarantine: what could not be stored as an article, kept with the reason and the raw page."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 import bson
@@ -15,6 +15,28 @@ from govnews.store.schema import QUARANTINE, Document
 BODIES_BYTES = 12 * 1024 * 1024
 ARTICLE_BYTES = 2 * 1024 * 1024
 """Together with the small fields they stay below the 16 MiB of a document."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Quarantined:
+    """What the quarantine says of an article; beside it stand the other fields of the `Page`, as far as known."""
+
+    url: str
+    site: str | None = None
+    reasons: list[str] = field(default_factory=list)
+    """Why it is here, at the last attempt."""
+    bodies: list[bytes] = field(default_factory=list)
+    """Raw bytes of each HTML page, up to `BODIES_BYTES` in all."""
+    bodies_cut: bool = False
+    """Whether they were cut to that size."""
+    article: dict[str, object] | None = None
+    """Fields of the article that could be read, of whatever kind they are."""
+    article_cut: list[str] = field(default_factory=list)
+    """Fields left out, as there was no room for them."""
+    first_seen: datetime
+    last_seen: datetime
+    resolved_at: datetime | None = None
+    """When the article was stored after all."""
 
 
 class Quarantine:
@@ -37,7 +59,10 @@ class Quarantine:
         kept |= {"last_seen": now, "resolved_at": None}
         if reasons:
             kept["reasons"] = [escaped(each) for each in reasons]
-        update = {"$set": kept, "$setOnInsert": {"first_seen": now}}
+        if kept.get("site") is not None:
+            kept["site"] = str(kept["site"])
+        blank = to_document(Quarantined(url=url, first_seen=now, last_seen=now))
+        update = {"$set": kept, "$setOnInsert": {name: blank[name] for name in blank.keys() - kept.keys()}}
         await self._collection.update_one({"_id": article_id(url)}, update, upsert=True)
 
     async def resolve(self, ids: Collection[str], now: datetime) -> None:

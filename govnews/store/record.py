@@ -1,13 +1,16 @@
-"""What the store adds to an article, and the collections whose documents have a shape."""
+"""What the store adds to an article and a meeting, and the collections whose documents have a shape."""
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 
 from govnews.items import Article
+from govnews.linkage import Linked
+from govnews.store.quarantine import Quarantined
 from govnews.store.revision import Revision
-from govnews.store.run import Run, Standing
-from govnews.store.schema import ARTICLES, REVISIONS, RUNS, SITES, Document
+from govnews.store.run import Run
+from govnews.store.schema import ARTICLES, MEETINGS, QUARANTINE, REVISIONS, RUNS, SITES, Document
 from govnews.store.shape import shape
+from govnews.store.standing import Standing
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,11 +35,28 @@ class Record:
     """When its page was found gone."""
     meeting_id: str | None = None
     """`_id` of the meeting that it reports."""
+    link_pending: bool
+    """Whether it waits to be linked with other reports."""
+    link_keys: list[str] = field(default_factory=list)
+    """What other reports of its meeting find it by."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MeetingRecord:
+    """Fields of a stored meeting that the store fills."""
+
+    merged_into: str | None = None
+    """`_id` of the meeting that took its place, when two turned out to be one."""
+    first_seen: datetime
+    updated_at: datetime
+    """When anything of it last changed, by the clock of the server; it never goes back."""
 
 
 RECORDS: dict[str, tuple[type, ...]] = {
     ARTICLES: (Article, Record),
+    MEETINGS: (Linked, MeetingRecord),
     REVISIONS: (Revision,),
+    QUARANTINE: (Quarantined,),
     RUNS: (Run,),
     SITES: (Standing,),
 }

@@ -1,5 +1,6 @@
 """A crawl's session with the store: open it, save to it or to the spool, note the run, close it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Self, TypeVar
@@ -11,38 +12,58 @@ from govnews.store.articles import ArticleStore
 from govnews.store.batch import Outcome
 from govnews.store.database import answering, open_database
 from govnews.store.errors import StoreUnavailable
-from govnews.store.run import Run, Runs
+from govnews.store.identity import article_id
+from govnews.store.meetings import Meetings
+from govnews.store.run import Run, Stats
+from govnews.store.runs import Runs
 from govnews.store.schema import MARK, META, Document
 from govnews.store.spool import Spool, replay
 
 logger = logging.getLogger(__name__)
 
+BEAT = 60
+"""Seconds from one sign of life of a run to the next."""
+
 T = TypeVar("T")
 
 
 class Session:
-    """The store as one crawl of `site` uses it."""
+    """The store as one crawl uses it."""
 
-    def __init__(self, database: AsyncDatabase[Document], identity: str, site: str) -> None:
+    def __init__(
+        self, database: AsyncDatabase[Document], identity: str, run: Run, stats: Callable[[], Stats]
+    ) -> None:
         self.failure: StoreUnavailable | None = None
         """The first failure of MongoDB, which ends its use by this session."""
-        self.spool = Spool(site, identity)
+        self.spool = Spool(run.site, identity)
         self.replayed = 0
         """Articles of earlier crawls that were stored from the spool when this session began."""
         self._database, self._identity = database, identity
-        self._articles, self._runs = ArticleStore(database), Runs(database)
+        self._articles, self._runs, self._meetings = (
+            ArticleStore(database),
+            Runs(database),
+            Meetings(database),
+        )
+        self._run, self._stats = run, stats
+        self._beating: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, site: str, name: str | None = None) -> Self:
-        """Open the database of `MONGODB_URI`, and store what waits for it in the spool.
+    async def open(cls, run: Run, stats: Callable[[], Stats], name: str | None = None) -> Self:
+        """Open the database of `MONGODB_URI`, store what waits for it in the spool, and note that `run` begins.
+
+        `stats` gives the stats of the crawl as they stand: they are noted each minute.
 
         Raises StoreError: it cannot be opened.
         """
         database = await open_database(name=name)
         with answering(f"database {database.name}"):
             mark = await database[META].find_one({"_id": MARK})
-        session = cls(database, str((mark or {}).get("id")), site)
+        session = cls(database, str((mark or {}).get("id")), run, stats)
         await session._replay()
+        await session._link(session._meetings.link_all())
+        with answering(f"database {database.name}"):
+            await session._runs.begin(run)
+        session._beating = asyncio.create_task(session._beat())
         return session
 
     async def use(self, work: Callable[[ArticleStore], Awaitable[T]]) -> T:
@@ -59,30 +80,49 @@ class Session:
             raise
 
     async def save(self, articles: Sequence[Article]) -> list[Outcome]:
-        """Store a batch, or put it into the spool.
+        """Store a batch and link it, or put it into the spool.
 
         Raises StoreUnavailable: the batch is in the spool, if the disk has taken it.
         """
         try:
-            return await self.use(lambda store: store.save(articles))
+            outcomes = await self.use(lambda store: store.save(articles))
         except StoreUnavailable:
             self._keep(articles)
             raise
+        await self._link(self._meetings.link([article_id(article.url) for article in articles]))
+        return outcomes
 
-    async def end(self, run: Run) -> None:
-        """Note the run, in the spool if need be, and close the connection."""
+    async def end(self, reason: str) -> None:
+        """Note why the run ends, in the spool if need be, and close the connection."""
+        await self._rest()
+        self._run.end(reason, self._stats())
         try:
-            await self.use(lambda _: self._put(run))
+            await self.use(lambda _: self._note())
         except StoreUnavailable as error:
             logger.warning("the run is noted later: %s", error)
-            self._keep_run(run)
+            self._keep_run(self._run)
         finally:
             self.spool.close()
             await self._database.client.close()
 
-    async def _put(self, run: Run) -> None:
+    async def _note(self) -> None:
         with answering(f"database {self._database.name}"):
-            await self._runs.put(run)
+            await self._runs.put(self._run)
+
+    async def _beat(self) -> None:
+        """Give signs of life; one that fails is no reason to end a crawl."""
+        while True:
+            await asyncio.sleep(BEAT)
+            self._run.count(self._stats())
+            try:
+                await self._note()
+            except StoreUnavailable as error:
+                logger.warning("no sign of life noted: %s", error)
+
+    async def _rest(self) -> None:
+        if self._beating:
+            self._beating.cancel()
+            await asyncio.wait([self._beating])
 
     async def _replay(self) -> None:
         try:
@@ -91,6 +131,13 @@ class Session:
         except (StoreUnavailable, OSError) as error:
             # What is wrong with one file must not keep new articles out of the store.
             logger.error("the spool waits for the next crawl: %s", error)  # noqa: TRY400 - told, not traced
+
+    async def _link(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except StoreUnavailable as error:
+            # The articles are stored, and marked: the next session links them.
+            logger.warning("meetings are linked later: %s", error)
 
     def _keep(self, articles: Sequence[Article]) -> None:
         # Not in a thread: the crawl is about to end, and the order of the batches stays.

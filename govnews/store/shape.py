@@ -18,6 +18,7 @@ SINGLE: dict[object, Rule] = {
     bytes: {"bsonType": "binData"},
     datetime: {"bsonType": "date"},
     date: {"bsonType": "string", "pattern": DAY},
+    object: {},
 }
 
 

@@ -14,7 +14,8 @@ from govnews.items import Article
 from govnews.store import place, server
 from govnews.store.articles import ArticleStore
 from govnews.store.plain import restored, to_line
-from govnews.store.run import Run, Runs
+from govnews.store.run import Run
+from govnews.store.runs import Runs
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,45 @@
+"""Texts compared: how much of one is in the other."""
+
+import re
+from hashlib import sha256
+from heapq import nlargest
+
+SIZE = 5
+"""Characters of a shingle: two reports of one meeting share few of that length but names and titles."""
+PRINTS, SHORTEST = 3, 20
+"""How many sentences stand for a text, and how many letters each must have."""
+_STOPS = re.compile(r"[。！？；!?;\n]")
+_NO_LETTER = re.compile(r"[\W_]+")
+_CREDIT = re.compile(r"[(（][^()（）]{0,40}(?:记者|通讯员)[^()（）]{0,40}[)）]")
+
+
+def letters(text: str) -> str:
+    """What of a text is compared: no marks, no white space, no credits in brackets.
+
+    >>> letters("本报讯（记者 甲乙） 3月1日，会议召开。")
+    '本报讯3月1日会议召开'
+    """
+    return _NO_LETTER.sub("", _CREDIT.sub("", text))
+
+
+def shingles(text: str) -> frozenset[str]:
+    """All strings of `SIZE` letters in a text."""
+    plain = letters(text)
+    return frozenset(plain[start : start + SIZE] for start in range(len(plain) - SIZE + 1))
+
+
+def contained(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the smaller set is in the larger, from 0 to 1.
+
+    >>> contained(shingles("全市春耕工作会议召开"), shingles("昨日，全市春耕工作会议召开。"))
+    1.0
+    """
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
+def prints(text: str) -> list[str]:
+    """Fingerprints of the longest sentences: texts that share one were hardly written apart."""
+    sentences = {letters(sentence) for sentence in _STOPS.split(text)}
+    longest = nlargest(PRINTS, (s for s in sentences if len(s) >= SHORTEST), key=lambda s: (len(s), s))
+    return [sha256(sentence.encode(errors="backslashreplace")).hexdigest()[:12] for sentence in longest]
