@@ -5,7 +5,10 @@ import typer
 from govnews.cli import database, sites
 from govnews.cli.crawl import crawl
 from govnews.cli.demo import demo
+from govnews.cli.export import export
 from govnews.cli.extract import extract
+from govnews.cli.feed import feed
+from govnews.cli.search import search
 from govnews.cli.show import show
 
 app = typer.Typer(
@@ -16,8 +19,11 @@ app = typer.Typer(
 )
 app.command("demo")(demo)
 app.command("crawl")(crawl)
+app.command("export")(export)
 app.command("extract")(extract)
+app.command("search")(search)
 app.command("show")(show)
+app.command("feed")(feed)
 app.add_typer(sites.app, name="sites")
 app.add_typer(database.app, name="db")
 

@@ -14,6 +14,7 @@ from govnews.store.errors import (
     StoreError,
     StoreUnavailable,
 )
+from govnews.store.feed import BadPosition, Feed, Position
 from govnews.store.identity import article_id, canonical_url
 from govnews.store.migration import migrate
 from govnews.store.run import Run
@@ -24,11 +25,14 @@ __all__ = [
     "AmbiguousId",
     "ArticleStore",
     "AsyncDatabase",
+    "BadPosition",
     "Database",
     "Document",
+    "Feed",
     "ForeignDatabase",
     "NewerSchema",
     "Outcome",
+    "Position",
     "Recheck",
     "Run",
     "ServerUnavailable",

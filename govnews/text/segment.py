@@ -1,4 +1,4 @@
-"""Search tokens and keywords of a text, by jieba: `read` cuts a text once for both.
+"""Keywords of a text, by jieba, and its search tokens, by pairs of characters.
 
 jieba's dictionary is loaded once, before the first use, which takes 1 to 3 seconds: call `load` in a thread before
 an event loop depends on it.
@@ -16,6 +16,8 @@ from typing import Protocol, cast
 import rjieba
 from platformdirs import user_cache_path
 
+from govnews.text.pairs import pairs
+
 with warnings.catch_warnings():
     # jieba 0.42.1 has invalid escapes in its patterns, and asks pkg_resources, where there is one, for its files.
     for _category in cast("list[type[Warning]]", [DeprecationWarning, SyntaxWarning]):
@@ -29,11 +31,9 @@ with warnings.catch_warnings():
 
 jieba.setLogLevel(logging.WARNING)
 
-_LONGEST_PART = 3
 _LONGEST_BLOCK = 1000
 LONGEST = 50_000
-"""Characters that are cut, from the beginning: no report is longer, and jieba takes 5 seconds for a million."""
-
+"""Characters that are read, from the beginning: no report is longer, and jieba takes 5 seconds for a million."""
 
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 """What jieba looks at as a whole; between two blocks it always parts."""
@@ -47,8 +47,6 @@ With digits and letters in it they differ: jieba parts 2022-03-22.
 class Tokenizer(Protocol):
     """What is used of `jieba.Tokenizer`."""
 
-    FREQ: dict[str, int]
-
     def cut(self, text: str) -> Iterator[str]:
         """Yield the words of a text."""
         ...
@@ -59,7 +57,7 @@ class Words:
     """The words of a text."""
 
     tokens: list[str]
-    """What a search should find the text by: its words, and the shorter words in long ones, in order."""
+    """What a search finds the text by: all pairs of neighbouring characters, in order (`govnews.text.pairs`)."""
     keywords: list[str]
     """What tells most of what it is about, by TF-IDF, the weightiest first."""
 
@@ -76,13 +74,11 @@ def read(text: str, count: int = 20) -> Words:
     >>> words.keywords
     ['备耕', '春耕']
     >>> words.tokens[:4]
-    ['市委', '常委', '市委常委', '会议']
+    ['市委', '委常', '常委', '委会']
     """
-    tokenizer = load()
-    cut = [word for piece in _pieces(text[:LONGEST]) for word in _words(piece, tokenizer)]
-    return Words(
-        [token for word in cut for token in _parts(word, tokenizer) if token.strip()], _keywords(cut, count)
-    )
+    text, tokenizer = text[:LONGEST], load()
+    cut = [word for piece in _pieces(text) for word in _words(piece, tokenizer)]
+    return Words(pairs(text), _keywords(cut, count))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -94,16 +90,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _words(piece: str, tokenizer: Tokenizer) -> Iterable[str]:
     return rjieba.cut(piece) if _HAN.fullmatch(piece) else tokenizer.cut(piece)
-
-
-def _parts(word: str, tokenizer: Tokenizer) -> Iterator[str]:
-    """Yield the words of two and three characters within a longer one, then the word: jieba's search mode."""
-    for length in range(2, min(_LONGEST_PART, len(word) - 1) + 1):
-        for start in range(len(word) - length + 1):
-            part = word[start : start + length]
-            if tokenizer.FREQ.get(part):
-                yield part
-    yield word
 
 
 def _keywords(cut: list[str], count: int) -> list[str]:

@@ -1,0 +1,59 @@
+"""From a query to the articles, with what to show of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from govnews.search.query import Query
+from govnews.search.snippet import Snippet, Span, merged, places, snippet
+from govnews.store import Database, Document
+from govnews.store.reading import Selection
+from govnews.store.search import having
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that has every word of a query."""
+
+    id: str
+    url: str
+    site: str | None
+    section: str | None
+    published_at: datetime | None
+    title: str
+    title_hits: list[Span]
+    """Where words are in the title, in characters."""
+    snippet: Snippet
+    """The part of the text to show."""
+
+    @classmethod
+    def of(cls, article: Document, query: Query) -> Self | None:
+        """Find the words of a query in a stored article; None if one is neither in the title nor in the text."""
+        title, body = article["title"] or "", article["body"]
+        titled, found = places(title, query.words), places(body, query.words)
+        if not all(here or there for here, there in zip(titled, found, strict=True)):
+            return None
+        told = {name: article[name] for name in ("url", "site", "section", "published_at")}
+        return cls(
+            id=article["_id"],
+            title=title,
+            title_hits=merged(titled),
+            snippet=snippet(body, found),
+            **told,
+        )
+
+
+def find(
+    database: Database[Document], query: Query, selection: Selection, *, best: bool = False
+) -> Iterator[Hit]:
+    """Yield the articles of the selection that have every word of the query, the newest or the best first.
+
+    The server goes by `tokens`; each article is then looked through for the words as they are written, with what is
+    between their letters.
+
+    Raises StoreUnavailable.
+    """
+    for article in having(database, query.tokens, selection, best=best):
+        if hit := Hit.of(article, query):
+            yield hit
