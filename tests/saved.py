@@ -1,0 +1,75 @@
+"""Saved pages of outlets, and what a person expects of them: `tests/pages/<outlet>/<case>/`.
+
+A case is the raw bytes of one page, `page.html` (or `.xml`, `.json`, as the outlet serves it), and `expected.json`:
+
+- `kind`: `listing` (also the page of an e-paper issue) or `article`
+- `url`, `content_type`: address and Content-Type header that the bytes came with
+- `today`, of a listing: the day it was saved; for an e-paper the day of the issue
+- `expected`: what a crawl should make of the page. Of an article, fields of `govnews.items.Article`, and
+  `paragraphs`. Of a listing, `rows` (address, title, day) and `next` (addresses of the listing pages asked for next).
+
+A value `"?"` is still to be filled by a person: `govnews sites new` leaves them, and they fail the test.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from govnews.sites import Site, configs_dir, load_all
+
+FOLDER = Path(__file__).parent / "pages"
+SITES: dict[str, Site] = load_all(configs_dir())[0]
+BLANK = "?"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One saved page of an outlet."""
+
+    outlet: str
+    folder: Path
+    kind: str
+    url: str
+    content_type: str
+    today: str | None
+    expected: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.outlet}/{self.folder.name}"
+
+    @property
+    def site(self) -> Site:
+        return SITES[self.outlet]
+
+    @property
+    def body(self) -> bytes:
+        (path,) = self.folder.glob("page.*")
+        return path.read_bytes()
+
+
+def cases(kind: str | None = None, outlet: str | None = None, folder: Path = FOLDER) -> list[Case]:
+    """Cases of that kind, of that outlet, in order."""
+    return [case for case in _all(folder) if kind in (None, case.kind) and outlet in (None, case.outlet)]
+
+
+def blanks(value: object) -> bool:
+    """Whether something in `value` is still to be filled by a person."""
+    if isinstance(value, dict):
+        return any(map(blanks, value.values()))
+    return any(map(blanks, value)) if isinstance(value, list) else value == BLANK
+
+
+def _all(folder: Path) -> Iterator[Case]:
+    for path in sorted(folder.glob("*/*/expected.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        yield Case(
+            outlet=path.parts[-3],
+            folder=path.parent,
+            kind=told["kind"],
+            url=told["url"],
+            content_type=told["content_type"],
+            today=told.get("today"),
+            expected=told["expected"],
+        )
