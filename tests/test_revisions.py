@@ -164,8 +164,6 @@ def refurnish(outlets: Outlets, outlet: str, visit: int) -> None:
     """Give every article page another counter and another share bar, right below its text."""
     place, charset = FURNITURE[outlet]
     for article in articles(outlet, outlets.edition):
-        if "two_pages" in article.flags:  # the end of its page is not that of its text
-            continue
         outlets.pages[outlet].pop(article.path, None)
         # Asked for by this host, the page holds the mark for whatever host it will be asked for by.
         request = Request(outlets.base(outlet) + article.path, headers={"Host": HOST})  # noqa: S310

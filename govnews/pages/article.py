@@ -24,7 +24,8 @@ def read(page: Page, site: Site | None = None) -> Article:
         article.removed += reading.beside
         article.images += images.find(reading, page.url)
     captions = {image.caption for image in article.images}
-    lines = [line for reading in readings for line in reading.body]
+    lines, seams = boilerplate.join([reading.body for reading in readings])
+    article.removed += seams
     article.removed += [Removed("caption", line) for line in lines if line in captions]
     article.body = "\n".join(line for line in lines if line not in captions)
     published.fill_from_address(article, page.listed_on)

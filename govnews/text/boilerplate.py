@@ -42,6 +42,25 @@ def clean(lines: list[str], title: str | None) -> tuple[list[str], list[Removed]
     return kept, removed
 
 
+def join(pages: list[list[str]]) -> tuple[list[str], list[Removed]]:
+    """Join the lines of an article's pages; what stands around the text of each is removed where two pages meet.
+
+    >>> lines, removed = join([["10月1日，某会召开。", "分享到：微信 微博"], ["会议指出，要抓落实。", "编辑：孙甲乙"]])
+    >>> lines, [each.text for each in removed]
+    (['10月1日，某会召开。', '会议指出，要抓落实。', '编辑：孙甲乙'], ['分享到：微信 微博'])
+    """
+    joined: list[str] = []
+    removed: list[Removed] = []
+    for number, lines in enumerate(pages):
+        texts = [number for number, line in enumerate(lines) if rule_of(line.strip()) is None]
+        first = texts[0] if texts and number else 0
+        last = texts[-1] + 1 if texts and number < len(pages) - 1 else len(lines)
+        around = [*lines[:first], *lines[last:]]
+        removed += [Removed(rule, line) for line in around if (rule := rule_of(line.strip()))]
+        joined += lines[first:last]
+    return joined, removed
+
+
 def is_prose(line: str) -> bool:
     """Tell whether a line reads as a sentence: it ends one, and no rule knows it as boilerplate.
 
