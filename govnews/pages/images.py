@@ -9,7 +9,7 @@ from lxml import etree
 from govnews.items import Image
 from govnews.pages import document, selector
 from govnews.pages.reading import Reading
-from govnews.text import labels
+from govnews.text import labels, signatures
 
 _DECORATION = re.compile(
     r"icon|logo|qrcode|erweima|weixin|wechat|share|btn|button|arrow|spacer|blank|loading|ewm|close|print",
@@ -17,6 +17,8 @@ _DECORATION = re.compile(
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[一-鿿]")
+_LONGEST = 80
+"""A line below a picture that is longer is no caption."""
 _LAZY = ("data-src", "data-original", "data-url", "file", "src")
 """Where the address stands: a page that loads pictures late has a placeholder in src."""
 
@@ -60,7 +62,17 @@ def _caption(element: etree._Element, captions: dict[etree._Element, str]) -> st
                 captions[parent] = " ".join(document.lines(parent))
             return captions[parent] or _alternative(element)
         parent = parent.getparent()
-    return _alternative(element)
+    return _signed_below(element) or _alternative(element)
+
+
+def _signed_below(element: etree._Element) -> str | None:
+    """Return the line right below a picture that names who took it: 会场一角（记者 程甲 摄）."""
+    block = element.getparent()
+    while block is not None and block.tag in {"a", "span", "strong"}:
+        block = block.getparent()
+    following = block.getnext() if block is not None and not document.lines(block) else None
+    text = " ".join(document.lines(following)) if following is not None else ""
+    return text if len(text) <= _LONGEST and signatures.photo_credit(text) else None
 
 
 def _alternative(element: etree._Element) -> str | None:

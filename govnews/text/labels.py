@@ -32,6 +32,9 @@ _PROSE = re.compile(r"[。！？!?；]")
 BOTH = re.compile(r"文/图|图/文|文图|图文")
 _TOOK = re.compile(rf"([{names.HAN}]{{2,4}})\s*(?:[/／]\s*(?:摄影|图|摄)|摄)(?![{names.HAN}])")
 _PART = re.compile(r"[/／]\s*(?:文|整理|编辑)(?=\s|$)")
+_GLUED = frozenset({"浏览", "阅读", "点击", "访问", "字号", "字体"})
+_ALLY = re.compile(rf"共享联盟[{names.DOTS}][{names.HAN}]{{2,6}}(?![{names.HAN}])")
+"""The county paper behind a name in 浙江日报: （记者 程甲 共享联盟·某县 秦乙）."""
 _LONGEST = 200
 """A label line has no more characters."""
 _OWN = re.compile(r"(?:本[报网台刊社]|特约|首席|实习|见习|文/图|图/文|文图|图文)$")
@@ -61,10 +64,13 @@ def _alternation(labels: list[str]) -> str:
 def _marker() -> re.Pattern[str]:
     """Build the expression for a label: with a colon, or (people only) with a space or nothing behind it.
 
-    A label of one character, and labels that may end a longer word (会议时间：), start a word of their own.
+    A label of one character, and labels that may end a longer word (会议时间：), start a word of their own. Counters
+    and buttons never end one, and pages part them from the source by style only (来源：某报浏览量：1206).
     """
     loose = [
-        label for label, kind in _KINDS.items() if len(label) > (1 if kind in PEOPLE | {"source"} else 3)
+        label
+        for label, kind in _KINDS.items()
+        if len(label) > (1 if kind in PEOPLE | {"source"} or label[:2] in _GLUED else 3)
     ]
     strict = [label for label in _KINDS if label not in loose]
     people = [label for label in loose if _KINDS[label] in PEOPLE]
@@ -186,7 +192,7 @@ def _field(mark: re.Match[str], value: str) -> list[Field] | None:
 def _credited(kind: str, value: str) -> list[Field] | None:
     """Read the names behind a label; who took the photos is named behind his name: 张三/图, 记者李四摄."""
     photographers = [name for found in _TOOK.findall(value) for name in names.split(found) or ()]
-    people = people_in(_PART.sub(" ", _TOOK.sub(" ", value)))
+    people = people_in(_PART.sub(" ", _TOOK.sub(" ", _ALLY.sub(" ", value))))
     if people is None:
         return None
     fields = [Field(kind, value, tuple(people))] if people or not photographers else []

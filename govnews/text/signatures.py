@@ -6,7 +6,7 @@ from govnews.text import labels, names
 from govnews.text.labels import Field
 
 _PHOTO = re.compile(
-    rf"(?:^|[。！？；，：:（(\s])((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
+    rf"(?:^|[。！？；，：:（(\s])(?!记者|通讯员)((?:[{names.HAN}]\s?){{2,4}}(?:、(?:[{names.HAN}]\s?){{2,4}})*)[\s/／]+(?:摄影|摄)$"
     rf"|(?:记者|通讯员)\s?([{names.HAN}]{{2,4}})摄$"
 )
 
@@ -32,10 +32,10 @@ def read(line: str) -> list[Field]:
 def photo_credit(text: str) -> Field | None:
     """Return who took the photo, from the end of a caption or paragraph.
 
-    >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("现场拍摄")
-    (('陈丙',), None)
+    >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("会场一角（记者 程甲 摄）").people, photo_credit("现场拍摄")
+    (('陈丙',), ('程甲',), None)
     """
-    found = _PHOTO.search(text)
+    found = _PHOTO.search(text.rstrip("）)】]"))
     name = (found[1] or found[2]).strip() if found else ""
     people = names.split(name)
     return Field("photographer", name, tuple(people)) if people else None
