@@ -9,6 +9,9 @@ _ARGUMENT = re.compile(r"\s*(?:'([^']*)'|\"([^\"]*)\"|([^,]*))\s*(?:,|$)")
 _COUNT_PAGE = re.compile(r"\b(?:countPage|pageCount|totalPages?)\s*=\s*[\"']?(\d{1,6})")
 _CURRENT_PAGE = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d{1,6})")
 _PREFIX = re.compile(r"(\w{1,40})\\?[\"']\s{0,4}\+\s{0,4}\\?[\"']_")
+_SUFFIX = re.compile(
+    r"_\\?[\"']\s{0,4}\+[\w\s()+-]{1,40}\+\s{0,4}\\?[\"']\.(?:\\?[\"']\s{0,4}\+\s{0,4}\\?[\"'])?(s?html?)\b"
+)
 _NAME = re.compile(r"(?P<prefix>[^/]*?)(?:_(?P<n>\d{1,6}))?\.(?P<suffix>\w{3,5})$")
 _ENORTH = re.compile(
     r"/system/count//?(?P<channel>\d{7})/(?P<sub>\d{12})/000/\d{3}/c\d{19}_(?P<n>\d{9})\.s?html"
@@ -69,8 +72,9 @@ def counted(source: str, url: str) -> Paging | None:
     if current is None and (name is None or count[0].startswith("total")):
         return None
     number = int(current[1]) if current else int(name["n"] or 0) if name else 0
-    prefix = _PREFIX.search(source)
-    return static(url, int(count[1]), number, prefix[1] if prefix else "", "", named=False, rule="countPage")
+    prefix, suffix = _PREFIX.search(source), _SUFFIX.search(source)
+    names = (prefix[1] if prefix else "", suffix[1] if suffix else "")
+    return static(url, int(count[1]), number, *names, named=False, rule="countPage")
 
 
 def static(url: str, total: int, current: int, prefix: str, suffix: str, *, named: bool, rule: str) -> Paging:

@@ -7,12 +7,16 @@ from typing import Any
 from urllib.parse import urljoin
 
 from govnews.items import BEIJING
-from govnews.listings import addresses, calendar, marks
+from govnews.listings import addresses, calendar, listing, marks
 from govnews.listings.archives import Paging
 from govnews.listings.listing import Listing, Row
 from govnews.sites import Data
 
-_PAGE = re.compile(r"(?<=[?&])(?P<name>\w*page\w*|p|pn)=(?P<n>\d{1,5})(?=&|$)", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:(?<=[?&])(?!\w*(?:size|id|type)=)(?:\w*page\w*|p|pn)=|%22pageNo%22:|%22pageNo%22%3A)(?P<n>\d{1,5})(?=&|$|,|%2C|%7D|})",
+    re.IGNORECASE,
+)
+"""The number of the page, beside the size of pages (pageSize=20) and the id of the column (pageId=1638)."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -36,29 +40,41 @@ def read(text: str, url: str, data: Data, pattern: re.Pattern[str], *, today: da
         DataError: the text is broken, or a key that `data` names is missing.
     """
     today = today or datetime.now(BEIJING).date()
-    found = _rows(text, data.rows)
+    if data.html:
+        markup = _at(text, "html", data.html)
+        inside = listing.read(f"<body>{markup or ''}</body>", url, pattern=pattern, today=today)
+        return Listing(
+            inside.rows, f"data:{data.html}", _paging(url) if inside.rows else Paging(None, rule="data")
+        )
+    found = _rows(text, data.rows or "")
     rows = {row.url: row for row in (_row(one, url, data, today) for one in found)}
     wanted = [row for row in rows.values() if pattern.search(row.url) and not addresses.attachment(row.url)]
     return Listing(wanted, f"data:{data.rows}", _paging(url) if found else Paging(None, rule="data"))
 
 
 def _rows(text: str, path: str) -> list[dict[str, Any]]:
-    try:
-        value = json.loads(text.lstrip("\ufeff"))
-    except ValueError as error:
-        raise DataError(f"not JSON: {error}") from error
-    for key in path.split("."):
-        if not isinstance(value, dict) or key not in value:
-            raise DataError(f"no {key!r} of listing.data.rows = {path!r}")
-        value = value[key]
+    value = _at(text, "rows", path)
     if not isinstance(value, list | None) or not all(isinstance(row, dict) for row in value or ()):
         raise DataError(f"listing.data.rows = {path!r} is no list of objects")
     return value or []
 
 
+def _at(text: str, key: str, path: str) -> object:
+    """Return what `path` leads to."""
+    try:
+        value = json.loads(text.lstrip("\ufeff"))
+    except ValueError as error:
+        raise DataError(f"not JSON: {error}") from error
+    for name in path.split("."):
+        if not isinstance(value, dict) or name not in value:
+            raise DataError(f"no {name!r} of listing.data.{key} = {path!r}")
+        value = value[name]
+    return value
+
+
 def _row(given: dict[str, Any], url: str, data: Data, today: date) -> Row:
     try:
-        address = urljoin(url, data.url.format_map(given))
+        address = urljoin(url, (data.url or "").format_map(given))
     except (KeyError, ValueError, AttributeError) as error:
         raise DataError(f"a row does not fill listing.data.url = {data.url!r} ({error!r})") from error
     title = marks.clean(str(given.get(data.title) or "")) if data.title else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -17,6 +18,8 @@ _DECORATION = re.compile(
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _CHINESE = re.compile(r"[一-鿿]")
+_PARTS = 20
+"""Most elements in a line below a picture."""
 _LONGEST = 80
 """A line below a picture that is longer is no caption."""
 _LAZY = ("data-src", "data-original", "data-url", "file", "src")
@@ -70,9 +73,16 @@ def _signed_below(element: etree._Element) -> str | None:
     block = element.getparent()
     while block is not None and block.tag in {"a", "span", "strong"}:
         block = block.getparent()
-    following = block.getnext() if block is not None and not document.lines(block) else None
-    text = " ".join(document.lines(following)) if following is not None else ""
-    return text if len(text) <= _LONGEST and signatures.photo_credit(text) else None
+    following = block.getnext() if block is not None and _beginning(block) == "" else None
+    text = _beginning(following) if following is not None else None
+    return text if text and len(text) <= _LONGEST and signatures.photo_credit(text) else None
+
+
+def _beginning(element: etree._Element) -> str | None:
+    """Return the text of a small element; None of one with many parts, which is no caption."""
+    if len(list(islice(element.iter(), _PARTS + 1))) > _PARTS:
+        return None
+    return " ".join("".join(element.itertext("*")).split())
 
 
 def _alternative(element: etree._Element) -> str | None:

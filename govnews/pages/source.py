@@ -40,7 +40,7 @@ def _chosen(reading: Reading) -> list[tuple[str, str | None]]:
 
 def _shown(reading: Reading) -> list[tuple[str, str | None]]:
     places = (reading.header, reading.above)
-    labelled = [("label", _value(fields)) for fields in places]
+    labelled = [("label", _value(fields)) for fields in (*places, reading.tail)]
     return labelled + [("beside-time", _outlet(fields)) for fields in places]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from govnews.items import Article
 from govnews.text import labels, signatures
 from govnews.text.labels import Field
+from govnews.text.names import HAN
 
 FIELDS = {
     "author": "authors",
@@ -27,6 +28,10 @@ _DATELINE = re.compile(r"^[^，。！？；]{0,30}?(?:[讯电]|报道[:：]?|消
 _UNBRACKETED = re.compile(
     r"^[^，。！？；]{2,16}?[讯电]\s+((?:[^，。！？；\s]{0,6}记者|通讯员)[^，。！？；]{2,40}?)\s*(?:报道|摄影报道)[:：]?"
 )
+
+
+_DATED = re.compile(rf"^[^，。！？；]{{1,16}}?记者([{HAN}]{{2,4}})\d{{1,2}}月\d{{1,2}}日(?:报道|讯|电)[:：]?")
+"""东方网记者程甲6月20日报道："""
 
 
 def extract(article: Article) -> None:
@@ -71,10 +76,16 @@ def _bylines(paragraph: str) -> list[list[Field]]:
     for match in _BYLINE.finditer(paragraph):
         at_start = _DATELINE.match(paragraph[: match.start()])
         at_end = match.end() >= len(paragraph) - 1
-        if (at_start or at_end) and (fields := labels.roles(match[1])):
+        if (
+            (at_start or at_end)
+            and not signatures.photo_credit(match[0])
+            and (fields := labels.roles(match[1]))
+        ):
             found.append(fields)
     if unbracketed := _UNBRACKETED.match(paragraph):
         found.append(labels.roles(unbracketed[1]) or [])
+    if dated := _DATED.match(paragraph):
+        found.append(labels.roles(f"记者 {dated[1]}") or [])
     if photo := signatures.photo_credit(paragraph):
         found.append([photo])
     return found

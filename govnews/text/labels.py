@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from govnews.text import dates, names
+from govnews.text import dates, names, regions
 from govnews.text.lexicon import rows
 
 PEOPLE = frozenset({"author", "reporter", "correspondent", "photographer", "editor", "responsible_editor"})
@@ -27,6 +27,14 @@ _ADDRESS = re.compile(
 _BUTTONS = re.compile(
     r"(?:[\s　]*(?:参与互动|下载|收藏|打印(?:本页)?|关闭(?:窗口|本页)?|分享|纠错|我要纠错|字号|阅读|评论|大|中|小))+$"
 )
+_TRAIL = re.compile(
+    r"(?:[\s　|｜]*(?:我来说两句|我要爆料|我要纠错|参与互动|手机查看|分享[到至][:：]?|\d+\s*条?评论))+$"
+)
+"""Links behind the last value of a line."""
+_BOXED = re.compile(r"[【\[]([^【】\[\]:：]{2,6})[】\]]\s*(?=[:：])")
+"""A label in brackets: 【责任编辑】：程甲."""
+_PLACE = re.compile(rf"\s([{names.HAN}]{{2,4}})(?:报道|报导)$")
+"""Where the reporter was: 记者 程甲 济南报道."""
 _AROUND = str.maketrans("【】[]〔〕", "      ")
 _PROSE = re.compile(r"[。！？!?；]")
 BOTH = re.compile(r"文/图|图/文|文图|图文")
@@ -135,6 +143,7 @@ def roles(text: str) -> list[Field] | None:
 def _fields(text: str, *, glued: bool) -> list[Field] | None:
     """Cut `text` at its labels and check each value; `glued` allows a name right behind a bare label."""
     both = bool(BOTH.search(text))
+    text = _BOXED.sub(r"\1", _TRAIL.sub("", text) or text)
     text = _ADDRESS.sub(" ", _WIDGET.sub(" ", text)).translate(_AROUND)
     marks = _marks(text, glued=glued)
     lead, fields = _stamps(text[: marks[0].start()] if marks else text)
@@ -211,6 +220,9 @@ def _source(value: str) -> list[Field]:
 def people_in(value: str) -> list[str] | None:
     """Return the names in a value; a body in their place (作者：市融媒体中心) is read as no name."""
     value = _OWN.sub("", value).strip()
+    place = _PLACE.search(value)
+    if place and regions.codes(place[1]):
+        value = value[: place.start()]
     kept = [token for token in value.split() if not names.is_body(token)]
     return names.split(" ".join(kept)) if len(kept) <= 12 else None
 

@@ -10,6 +10,8 @@ from govnews.text.lexicon import rows
 
 Level = Literal["nation", "province", "city", "county", "township"]
 
+NATION = "000000"
+"""Code of the whole country: of ministries, and of papers that are no region's."""
 _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"^(?:全国|中央|国务院|国家)", "nation"),
     (r"^(?:[^市县区州]{0,3}省|自治区|[^市县区州]{2,8}自治区|全省)", "province"),
@@ -63,6 +65,20 @@ def codes(text: str, outlet: str | None = None) -> list[str]:
                 break
         position += 1
     return found
+
+
+def named(code: str) -> str | None:
+    """Return the name of a region, from its province on; None for a code that no region has.
+
+    >>> named("621022"), named("110101"), named("000000"), named("629999")
+    ('甘肃省庆阳市环县', '北京市东城区', '全国', None)
+    """
+    if code == NATION:
+        return "全国"
+    names = {known: name for name, known in rows("regions")}
+    around = (f"{code[:2]}0000", f"{code[:4]}00", code)
+    found = [names[one] for one in around if one in names and names[one] not in ("市辖区", "县")]
+    return "".join(dict.fromkeys(found)) if code in names else None
 
 
 def depth(code: str) -> Level:

@@ -1,4 +1,4 @@
-"""Keywords of a text, by jieba, and its search tokens, by pairs of characters.
+"""Keywords of a text, by jieba.
 
 jieba's dictionary is loaded once, before the first use, which takes 1 to 3 seconds: call `load` in a thread before
 an event loop depends on it.
@@ -8,15 +8,12 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
 import rjieba
 from platformdirs import user_cache_path
-
-from govnews.text.pairs import pairs
 
 with warnings.catch_warnings():
     # jieba 0.42.1 has invalid escapes in its patterns, and asks pkg_resources, where there is one, for its files.
@@ -52,33 +49,22 @@ class Tokenizer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text."""
-
-    tokens: list[str]
-    """What a search finds the text by: all pairs of neighbouring characters, in order (`govnews.text.pairs`)."""
-    keywords: list[str]
-    """What tells most of what it is about, by TF-IDF, the weightiest first."""
-
-
 def load(folder: Path | None = None) -> Tokenizer:
     """Return the tokenizer, with its dictionary loaded; its cache file lies in `folder`, or the user's cache folder."""
     return _tokenizer(folder or user_cache_path("govnews", ensure_exists=True))
 
 
-def read(text: str, count: int = 20) -> Words:
-    """Return the search tokens of a text and up to `count` keywords; of a text over `LONGEST`, of its beginning.
+def keywords(text: str, count: int = 20) -> list[str]:
+    """Return up to `count` words that tell most of what a text is about, by TF-IDF, the weightiest first.
 
-    >>> words = read("市委常委会议召开，会议要求抓好春耕备耕", 2)
-    >>> words.keywords
+    Of a text over `LONGEST` its beginning is read.
+
+    >>> keywords("市委常委会议召开，会议要求抓好春耕备耕", 2)
     ['备耕', '春耕']
-    >>> words.tokens[:4]
-    ['市委', '委常', '常委', '委会']
     """
     text, tokenizer = text[:LONGEST], load()
     cut = [word for piece in _pieces(text) for word in _words(piece, tokenizer)]
-    return Words(pairs(text), _keywords(cut, count))
+    return _weightiest(cut, count)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -92,7 +78,7 @@ def _words(piece: str, tokenizer: Tokenizer) -> Iterable[str]:
     return rjieba.cut(piece) if _HAN.fullmatch(piece) else tokenizer.cut(piece)
 
 
-def _keywords(cut: list[str], count: int) -> list[str]:
+def _weightiest(cut: list[str], count: int) -> list[str]:
     """Weigh the words as jieba's `extract_tags` does."""
     idf, median, stop = _weights()
     counted: dict[str, float] = {}

@@ -11,6 +11,14 @@ _PHOTO = re.compile(
 )
 
 
+_TAKEN = re.compile(
+    rf"[（(\s]((?:[{names.HAN}]{{0,6}}(?:记者|通讯员)\s?(?:[{names.HAN}]{{2,4}}[、\s]+)+)+)(?:摄影|摄)[）)]?$"
+    rf"|(?:摄影|摄)\s?[:：/／]\s?([{names.HAN}·]{{2,12}}(?:[、\s][{names.HAN}·]{{2,12}})*)[）)]?$"
+)
+"""Credits that name the roles (记者 程甲 通讯员 秦乙 摄), or the photographer behind a label (摄影：程甲)."""
+_ROLE = re.compile(rf"[{names.HAN}]{{0,6}}(?:记者|通讯员)\s?")
+
+
 def read(line: str) -> list[Field]:
     """Read a line that has no label and only names somebody; empty when it is something else.
 
@@ -34,7 +42,12 @@ def photo_credit(text: str) -> Field | None:
 
     >>> photo_credit("图为会议现场。陈 丙 摄").people, photo_credit("会场一角（记者 程甲 摄）").people, photo_credit("现场拍摄")
     (('陈丙',), ('程甲',), None)
+    >>> photo_credit("会场。(记者 程甲 通讯员 秦乙 摄)").people, photo_credit("图为展台 摄影：丁戊").people
+    (('程甲', '秦乙'), ('丁戊',))
     """
+    if taken := _TAKEN.search(text):
+        people = names.split(_ROLE.sub(" ", taken[1] or taken[2]))
+        return Field("photographer", taken[0].strip(), tuple(people)) if people else None
     found = _PHOTO.search(text.rstrip("）)】]"))
     name = (found[1] or found[2]).strip() if found else ""
     people = names.split(name)
