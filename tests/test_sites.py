@@ -218,7 +218,7 @@ def test_addresses_of_listings_and_issues() -> None:
             ("listing.data.url", "a template of keys", "'/p/{id'"),
         ),
         ("listing.data = { rows = 'a', url = '/p/' }", ("listing.data.url", "such as '{url}'", "'/p/'")),
-        ("listing.data = { url = '{url}' }", ("listing.data.rows", "missing")),
+        ("listing.data = { url = '{url}' }", ("listing.data", "needs rows and url, or html")),
         ("listing.data = { rows = 'a', url = '{url}', titel = 't' }", ("listing.data.titel", "'title'?")),
         ("listing.pages = 0", ("listing.pages", "greater than or equal to 1", "0")),
         ("listing.date = '.time'", ("it needs listing.rows",)),

@@ -4,21 +4,25 @@ Every key is told in `docs/site-files.md`. No other room reads TOML.
 """
 
 from govnews.sites.checks import host_of, nearest, xpath_of
-from govnews.sites.files import SiteError, configs_dir, load, load_all
+from govnews.sites.families import Family, families
+from govnews.sites.files import SiteError, configs_dir, load, load_all, read
 from govnews.sites.model import ArticleRules, Data, Epaper, Listing, Section, Site
 
 __all__ = [
     "ArticleRules",
     "Data",
     "Epaper",
+    "Family",
     "Listing",
     "Section",
     "Site",
     "SiteError",
     "configs_dir",
+    "families",
     "host_of",
     "load",
     "load_all",
     "nearest",
+    "read",
     "xpath_of",
 ]

@@ -3,11 +3,13 @@
 import codecs
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from string import Formatter
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from cronsim import CronSim, CronSimError
 from cssselect import SelectorError
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
@@ -126,6 +128,18 @@ def _charset(value: str) -> str:
     return value
 
 
+def _cron(value: str) -> str:
+    if len(value.split()) != 5:
+        raise ValueError("a cron expression has five fields: minute, hour, day of month, month, day of week")
+    try:
+        next(CronSim(value, datetime.now(UTC)))
+    except CronSimError as error:
+        raise ValueError(f"not a cron expression ({error})") from error
+    except StopIteration as error:
+        raise ValueError("a cron expression of a day that never comes") from error
+    return value
+
+
 Regex = Annotated[re.Pattern[str], BeforeValidator(_regex)]
 ArticleRegex = Annotated[Regex, AfterValidator(_date_groups)]
 CountRegex = Annotated[Regex, AfterValidator(_one_group)]
@@ -136,3 +150,4 @@ ArchiveTemplate = Annotated[str, AfterValidator(_archive)]
 NextTemplate = Annotated[str, AfterValidator(_next)]
 RowTemplate = Annotated[str, AfterValidator(_row_url)]
 Charset = Annotated[str, AfterValidator(_charset)]
+Cron = Annotated[str, AfterValidator(_cron)]

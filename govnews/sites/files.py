@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from govnews.sites.checks import nearest
 from govnews.sites.claims import clashes
-from govnews.sites.model import ArticleRules, Data, Epaper, Listing, Section, Site, Table
+from govnews.sites.model import ArticleRules, Data, Epaper, Health, Listing, Section, Site, Table
 
 Content = dict[str, Any]
 
@@ -21,6 +21,7 @@ TABLES: dict[str, type[Table]] = {
     "listing.data": Data,
     "epaper": Epaper,
     "article": ArticleRules,
+    "health": Health,
 }
 
 
@@ -62,7 +63,15 @@ def load(path: Path) -> Site:
     Raises:
         SiteError: the file or its family cannot be read, or does not say what it must.
     """
-    own = _toml(path)
+    return read(toml(path), path)
+
+
+def read(own: Content, path: Path) -> Site:
+    """Return the site that `own`, the content of a site file at `path`, and its family tell.
+
+    Raises:
+        SiteError: as `load`.
+    """
     family_path, family = _family(path, own)
     if "id" in family | own:
         raise SiteError(f"{path}: id: is the stem of the file, not a key of it")
@@ -88,7 +97,12 @@ def _only(name: str, paths: list[Path]) -> Path:
     return paths[0]
 
 
-def _toml(path: Path) -> Content:
+def toml(path: Path) -> Content:
+    """Return the content of a TOML file.
+
+    Raises:
+        SiteError: there is no such file, or it is no TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -104,9 +118,11 @@ def _family(site_path: Path, own: Content) -> tuple[Path, Content]:
     if name not in known:
         raise SiteError(f"{site_path}: family: unknown family{nearest(str(name), known)}: {name!r}")
     path = folder / f"{name}.toml"
-    family = _toml(path)
+    family = toml(path)
     if "family" in family:
         raise SiteError(f"{path}: family: a family has no family of its own: {family['family']!r}")
+    # What tells that an outlet is of this family is no key of a site.
+    family.pop("marks", None)
     return path, family
 
 

@@ -13,6 +13,7 @@ from govnews.sites.checks import (
     ArticleRegex,
     Charset,
     CountRegex,
+    Cron,
     IssueTemplate,
     NextTemplate,
     Regex,
@@ -45,14 +46,22 @@ class Section(Table):
 
 
 class Data(Table):
-    """Where the rows stand in lists that are served as JSON."""
+    """Where the rows stand in lists that are served as JSON: as objects (`rows`), or as markup (`html`)."""
 
-    rows: str = Field(min_length=1)
+    rows: str | None = Field(default=None, min_length=1)
     """Keys that lead to the list of rows, joined by dots."""
-    url: RowTemplate
+    url: RowTemplate | None = None
     """Address of the article, filled from the keys of its row: `{url}`, `/p/{id}.html`."""
     title: str | None = None
     date: str | None = None
+    html: str | None = Field(default=None, min_length=1)
+    """Keys that lead to the markup of the list, joined by dots; it is read as a page is."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.rows is None) == (self.html is None) or (self.rows is None) != (self.url is None):
+            raise ValueError("needs rows and url, or html")
+        return self
 
 
 class Listing(Table):
@@ -112,6 +121,27 @@ class ArticleRules(Table):
     drop: tuple[Selector, ...] = ()
 
 
+class Health(Table):
+    """Thresholds of the rules by which an outlet is judged, where they are not those of all."""
+
+    refused_share: float | None = None
+    unreachable_runs: float | None = None
+    row_share: float | None = None
+    failed_share: float | None = None
+    required_loss: float | None = None
+    optional_loss: float | None = None
+    silence: float | None = None
+    month_share: float | None = None
+    interval_share: float | None = None
+    week_share: float | None = None
+    effort: float | None = None
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """Figure → threshold, of those that are set."""
+        return {name: value for name, value in self if value is not None}
+
+
 class Site(Table):
     """One outlet, as its site file and its family tell it."""
 
@@ -124,11 +154,14 @@ class Site(Table):
     verified: str = Field(min_length=1)
     caveats: str | None = None
     charset: Charset | None = None
+    schedule: Cron = "30 8,12,20 * * *"
+    """When to crawl it: a cron expression in Beijing's time."""
     walk: Literal["listing", "epaper"]
     sections: tuple[Section, ...] = ()
     listing: Listing = Listing()
     epaper: Epaper | None = None
     article: ArticleRules
+    health: Health = Health()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
