@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test lint types bench clean
+.PHONY: install demo test lint types docs bench clean
 
 install: $(VENV)/.installed
 
@@ -24,6 +24,10 @@ types: install
 
 test: lint types
 	$(BIN)/pytest
+
+# The table of outlets is made from the site files.
+docs: install
+	$(BIN)/govnews sites docs docs/outlets.md
 
 # The readers to compare with hold back some of our own dependencies: they get an environment of their own.
 bench: $(VENV)-bench/.installed

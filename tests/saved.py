@@ -8,20 +8,23 @@ A case is the raw bytes of one page, `page.html` (or `.xml`, `.json`, as the out
 - `expected`: what a crawl should make of the page. Of an article, fields of `govnews.items.Article`, and
   `paragraphs`. Of a listing, `rows` (address, title, day) and `next` (addresses of the listing pages asked for next).
 
-A value `"?"` is still to be filled by a person: `govnews sites new` leaves them, and they fail the test.
+Beside the cases stands `addresses.json`: `articles`, the day that each address tells or null, and `others`, addresses
+that are no articles. A value `"?"` is still to be filled by a person: `govnews sites new` leaves them, and they fail
+the test. `GOVNEWS_PAGES` names another folder than `tests/pages`, `GOVNEWS_CONFIGS` another than `configs`.
 """
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govnews.proposals.cases import BLANK
 from govnews.sites import Site, configs_dir, load_all
 
-FOLDER = Path(__file__).parent / "pages"
-SITES: dict[str, Site] = load_all(configs_dir())[0]
-BLANK = "?"
+FOLDER = Path(os.environ.get("GOVNEWS_PAGES") or Path(__file__).parent / "pages")
+SITES, ERRORS = load_all(configs_dir())
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Case:
 
     @property
     def site(self) -> Site:
+        if self.outlet in ERRORS:
+            raise ERRORS[self.outlet]
         return SITES[self.outlet]
 
     @property
@@ -59,6 +64,12 @@ def blanks(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(blanks, value.values()))
     return any(map(blanks, value)) if isinstance(value, list) else value == BLANK
+
+
+def addresses(outlet: str) -> dict[str, Any]:
+    """`addresses.json` of an outlet."""
+    told: dict[str, Any] = json.loads((FOLDER / outlet / "addresses.json").read_text(encoding="utf-8"))
+    return told
 
 
 def _all(folder: Path) -> Iterator[Case]:

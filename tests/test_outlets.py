@@ -1,11 +1,10 @@
 """Every outlet, by its saved pages: what a crawl reads of its listings and articles, and which addresses it knows."""
 
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from saved import FOLDER, SITES, Case, blanks, cases
+from saved import ERRORS, FOLDER, SITES, Case, addresses, blanks, cases
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -22,6 +21,10 @@ from govnews.spiders.listing import ListingSpider, Walk
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+def test_every_site_file_is_good() -> None:
+    assert {name: str(error) for name, error in ERRORS.items()} == {}
+
+
 @pytest.mark.parametrize("name", sorted(SITES))
 def test_every_outlet_has_saved_pages_and_addresses(name: str) -> None:
     assert cases("listing", name), f"tests/pages/{name} has no listing"
@@ -30,13 +33,22 @@ def test_every_outlet_has_saved_pages_and_addresses(name: str) -> None:
 
 
 def test_saved_pages_are_of_outlets_with_a_site_file() -> None:
-    assert {path.name for path in FOLDER.iterdir()} <= SITES.keys()
+    assert {path.name for path in FOLDER.iterdir()} <= SITES.keys() | ERRORS.keys()
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_a_person_has_said_what_to_expect(case: Case) -> None:
     assert not blanks(case.expected), f'{case}: fill in every "?" of expected.json'
     assert case.site.allows(case.url)
+
+
+@pytest.mark.parametrize("name", sorted(SITES))
+def test_a_person_has_filled_in_the_site_file_and_the_addresses(name: str) -> None:
+    assert not blanks(SITES[name].name), f'{name}: fill in the "?" of its site file'
+    assert not blanks([section.name for section in SITES[name].sections]), (
+        f'{name}: fill in the "?" of its site file'
+    )
+    assert not blanks(addresses(name)), f'{name}: fill in every "?" of addresses.json (a day, or null)'
 
 
 @pytest.mark.parametrize("case", cases("article"), ids=str)
@@ -60,7 +72,7 @@ def test_listing_is_read(case: Case) -> None:
 @pytest.mark.parametrize("name", sorted(SITES))
 def test_addresses_are_told_apart(name: str) -> None:
     site = SITES[name]
-    told = json.loads((FOLDER / name / "addresses.json").read_text(encoding="utf-8"))
+    told = addresses(name)
     assert told["articles"]
     for url, day in told["articles"].items():
         assert site.allows(url), url
