@@ -2,19 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
+from govnews import logs
 from govnews.items import Article
 from govnews.loader import spider_of
 from govnews.settings import BELT
 from govnews.sites import Site, SiteError
 from govnews.spiders.arguments import ArgumentError, Arguments, check_contact
 from govnews.spiders.outlet import OutletSpider
+from govnews.spiders.visit import Visit
+from govnews.spiders.visitor import Plan, Propose, visitor
 from govnews.store import Run
 from govnews.store.run import Stats
 
@@ -67,9 +70,53 @@ def look(url: str, site: Site, settings: Settings) -> tuple[Article | None, Run]
     return found[0] if found else None, _ended(site.id, crawler, task)
 
 
+def visit(
+    sites: Iterable[Site],
+    settings: Settings,
+    *,
+    url: str | None = None,
+    wanted: str | None = None,
+    propose: Propose | None = None,
+) -> list[Visit]:
+    """Look at outlets at the same time, each once; nothing is stored. Return what was found, in order.
+
+    With `url` only that listing page of each is read, with `wanted` that article in place of the newest one. With
+    `propose` an outlet needs no site file: what it makes of the first page is read by. Like `run`, this can be
+    called once in a process.
+
+    Raises:
+        ArgumentError: a host is not on loopback, and no contact is set.
+    """
+    chosen = list(sites)
+    for site in chosen:
+        check_contact(site, settings)
+    settings.set("ITEM_PIPELINES", {step: place for place, step in enumerate(BELT[:-2])}, "cmdline")
+    process = AsyncCrawlerProcess(settings)
+    visits: list[tuple[Visit, asyncio.Task[None]]] = []
+    for site in chosen:
+        spider = visitor(site, Plan(spider_of, propose, wanted))
+        crawler = process.create_crawler(spider)
+        _tell(spider.visit, crawler)
+        visits.append((spider.visit, process.crawl(crawler, **({"url": url} if url else {}))))
+    process.start()
+    for found, task in visits:
+        if not task.done() or task.cancelled():
+            found.problems.append("the visit was cut off")
+        elif error := task.exception():
+            found.problems.append(f"{type(error).__name__}: {error}")
+    return [found for found, _ in visits]
+
+
 def report(name: str, stats: Stats) -> Run:
     """Judge the crawl of one outlet by its stats."""
     return Run.of(name, {}, stats.get("finish_reason", "failed"), stats)
+
+
+def _tell(found: Visit, crawler: Crawler) -> None:
+    crawler.signals.connect(found.keep, signals.item_scraped)
+    crawler.signals.connect(found.drop, signals.item_dropped)
+    crawler.signals.connect(found.broke, signals.spider_error)
+    crawler.signals.connect(found.broke, signals.item_error)
 
 
 def _ready(
@@ -85,6 +132,7 @@ def _ready(
 def _crawl(
     ready: dict[str, type[Spider]], wanted: Mapping[str, Mapping[str, str]], settings: Settings
 ) -> dict[str, Run]:
+    logs.begin(settings)
     process = AsyncCrawlerProcess(settings)
     crawlers = {name: process.create_crawler(spider) for name, spider in ready.items()}
     tasks = {name: process.crawl(crawler, **wanted[name]) for name, crawler in crawlers.items()}
@@ -98,6 +146,9 @@ def _ended(name: str, crawler: Crawler, task: asyncio.Task[None]) -> Run:
     if error := task.exception():
         logger.error("the crawl of %s failed", name, exc_info=error)
         return _without_end(name, "failed", f"{type(error).__name__}: {error}")
+    run: Run | None = getattr(crawler, "govnews_run", None)
+    if run and run.ended_at:
+        return run
     return report(name, crawler.stats.get_stats())
 
 

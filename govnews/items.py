@@ -36,6 +36,10 @@ class Page:
     """Date of the listing row or e-paper issue (aware, Beijing, midnight)."""
     missing: list[str] = field(default_factory=list)
     """Addresses of further pages of this article that could not be fetched."""
+    etag: str | None = None
+    """ETag of the response, by which the server can tell whether the page has changed."""
+    last_modified: str | None = None
+    """Last-Modified of the response, as the server wrote it."""
 
 
 @dataclass(slots=True)
@@ -172,8 +176,6 @@ class Article:
     """The meeting that it reports, if it reports one that was held."""
     keywords: list[str] = field(default_factory=list)
     """What tells most of what it is about, the weightiest first."""
-    tokens: str = ""
-    """The words of title and text, and the shorter words within long ones, separated by spaces: for a text index."""
     removed: list[Removed] = field(default_factory=list)
     """What the page has around and between the text, in page order, each with the rule that removed it."""
     origins: dict[str, str] = field(default_factory=dict)
@@ -182,6 +184,10 @@ class Article:
     """When the page was fetched (aware, UTC)."""
     missing: list[str] = field(default_factory=list)
     """Addresses of further pages of this article that could not be fetched."""
+    etag: str | None = None
+    """ETag of its page; null also where it has several pages, as no server answers for all of them."""
+    last_modified: str | None = None
+    """Last-Modified of its page, as the server wrote it; null as `etag` is."""
 
     @property
     def paragraphs(self) -> list[str]:

@@ -15,6 +15,9 @@ GOVNEWS_STORE = environ.get("GOVNEWS_STORE", "on")
 GOVNEWS_RECHECK_ALL = environ.get("GOVNEWS_RECHECK_ALL", "0")
 """`1`: also fetch articles that the store has already."""
 
+GOVNEWS_LEASE = environ.get("GOVNEWS_LEASE", "180")
+"""Seconds after which a crawl that gives no sign of life no longer keeps others from its outlet; `off`: it never does."""
+
 GOVNEWS_CONFIGS = environ.get("GOVNEWS_CONFIGS", "")
 """Folder of site and family files; empty for the project's own."""
 
@@ -24,6 +27,21 @@ GOVNEWS_HOSTS = environ.get("GOVNEWS_HOSTS", "")
 GOVNEWS_DATABASE = environ.get("GOVNEWS_DATABASE", "")
 """Name of the database; empty for the one in MONGODB_URI, which `govnews.store` reads itself."""
 
+GOVNEWS_LOG = environ.get("GOVNEWS_LOG", "text")
+"""`json`: one JSON object a line; `text`: lines for people."""
+
+GOVNEWS_LOG_FILE = environ.get("GOVNEWS_LOG_FILE", "")
+"""File to log to as well, such as `/var/log/govnews/govnews.log`; its name gets the day, and each day has its own."""
+
+GOVNEWS_LOG_DAYS = environ.get("GOVNEWS_LOG_DAYS", "30")
+"""For so many days these files are kept."""
+
+GOVNEWS_METRICS_FILE = environ.get("GOVNEWS_METRICS_FILE", "")
+"""File for Prometheus (`….prom`, in the folder of node_exporter's textfile collector), written after each crawl."""
+
+# Where and whom alerts are sent to is read by `govnews.alerts` itself, from `GOVNEWS_ALERT_*`: those hold secrets,
+# and Scrapy's settings are logged. GOVNEWS_STATUS_URL, the status page that they link to, is read with them.
+
 # The project --------------------------------------------------------------------------------------
 
 BOT_NAME = "govnews"
@@ -31,6 +49,7 @@ COMMANDS_MODULE = "govnews.commands"
 # Spiders are made from site files, not from modules.
 SPIDER_LOADER_CLASS = "govnews.loader.SiteLoader"
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "govnews.logs.Lines"
 # Chinese text stays readable in JSON feeds.
 FEED_EXPORT_ENCODING = "utf-8"
 
@@ -93,7 +112,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # Nearest to the engine: it sees the requests that are really to be scheduled.
 SPIDER_MIDDLEWARES = {"govnews.middlewares.known.KnownMiddleware": 60}
-EXTENSIONS = {"govnews.middlewares.robots.CrawlDelay": 500}
+EXTENSIONS = {"govnews.middlewares.robots.CrawlDelay": 500, "govnews.logs.Events": 510}
 
 # Doors that stay shut -----------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ def test_nothing_is_lost_or_doubled(seed: int, home: Path, outlets: Outlets) -> 
     assert Counter(urlsplit(each["url"]).path for each in stored) == Counter(wanted.keys()), (victim, moment)
     assert {urlsplit(each["url"]).path: each["body"] for each in stored} == wanted
     assert read(uri, "revisions") == []
+    assert [each["_id"] for each in read(uri, "tokens")] == [each["_id"] for each in stored]
+    assert not any(each["index_pending"] for each in stored)
     first, last = read(uri, "runs")
     assert first["reason"] in VICTIMS[victim], (victim, moment)
     assert last["problems"] == []

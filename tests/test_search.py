@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from pymongo import MongoClient
 from running import ROOT, command
 
+from govnews.days import first_day, last_day
 from govnews.demo import articles
 from govnews.items import BEIJING, Article
-from govnews.pipelines.segment import SegmentPipeline
-from govnews.search import Query, QueryError, find, first_day, last_day
+from govnews.search import Query, QueryError, find
 from govnews.search.snippet import LENGTH, places, snippet
 from govnews.store import ArticleStore, Database, Document, open_database, open_database_sync
+from govnews.store.indexing import Indexing
 from govnews.store.reading import Selection
 from govnews.text import segment
 
@@ -66,8 +67,10 @@ def address(mongo: str) -> Iterator[str]:
 
     async def store() -> None:
         opened = await open_database(f"{mongo}/{name}")
-        read = [SegmentPipeline().process_item(article) for article in CORPUS]
-        assert set(await ArticleStore(opened).save(read)) == {"new"}
+        assert set(await ArticleStore(opened).save(CORPUS)) == {"new"}
+        indexing = Indexing(opened)
+        indexing.begin()
+        await indexing.end()
         await opened.client.close()
 
     asyncio.run(store())
@@ -139,6 +142,20 @@ def test_what_a_scan_finds_is_found_and_nothing_else(database: Database[Document
         assert scanned(text) <= set(urls), text
         assert set(urls) == alike(text), text
         assert len(urls) == len(set(urls))
+
+
+@pytest.mark.parametrize("best", [False, True])
+def test_what_is_common_is_found_on_the_way_back_in_time(
+    database: Database[Document], monkeypatch: pytest.MonkeyPatch, best: bool
+) -> None:
+    monkeypatch.setattr("govnews.store.search.FEW", 3)
+    for text in ("会议", "工作", "建设", "一", "十三五", "不存在的词"):
+        hits = [hit.url for hit in find(database, Query.parse(text), EVERYTHING, best=best)]
+        assert len(hits) == len(set(hits))
+        assert set(hits) == alike(text), text
+        if not best:
+            dates = [each.published_at for url in hits for each in CORPUS if each.url == url]
+            assert dates == sorted(dates, reverse=True)
 
 
 def test_names_are_found(database: Database[Document]) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govnews.demo import articles
+from govnews.pairs import LONGEST, distinct, pairs
 from govnews.text import segment
 
 TEXTS = [
@@ -29,13 +30,13 @@ def expected(text: str) -> list[str]:
 
 def test_reports_are_cut_as_jieba_cuts_them() -> None:
     for text in TEXTS:
-        assert segment.read(text, 10).keywords == expected(text)
+        assert segment.keywords(text, 10) == expected(text)
 
 
 @settings(deadline=None)  # the first text waits for the dictionary
 @given(MIXED | st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=40))
 def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
-    assert segment.read(text, 10).keywords == expected(text)
+    assert segment.keywords(text, 10) == expected(text)
 
 
 def test_words_in_any_order_are_cut_as_jieba_cuts_them() -> None:
@@ -43,12 +44,12 @@ def test_words_in_any_order_are_cut_as_jieba_cuts_them() -> None:
     words = [word for text in TEXTS for word in re.findall(r"[\u4e00-\u9fd5]{2,4}", text)]
     for _ in range(300):
         text = "".join(shuffled.choices(words, k=8))
-        assert segment.read(text, 10).keywords == expected(text)
+        assert segment.keywords(text, 10) == expected(text)
 
 
 @given(MIXED)
 def test_two_neighbours_are_a_token_if_both_are_letters_or_digits(text: str) -> None:
-    tokens = segment.read(text).tokens
+    tokens = pairs(text)
     small = text.casefold()
     neighbours = [pair for pair in map("".join, itertools.pairwise(small)) if pair.isalnum()]
     assert [token for token in tokens if len(token) == 2] == neighbours
@@ -59,4 +60,5 @@ def test_two_neighbours_are_a_token_if_both_are_letters_or_digits(text: str) -> 
 
 @pytest.mark.parametrize("text", ["", "\n", "会" * 300_000, "，" * 300_000, "2022-" * 60_000])
 def test_a_text_of_any_length_is_cut(text: str) -> None:
-    assert len(" ".join(segment.read(text).tokens)) <= 3 * segment.LONGEST
+    assert len(segment.keywords(text)) <= 20
+    assert len("".join(distinct(text))) <= 2 * LONGEST

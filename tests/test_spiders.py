@@ -457,7 +457,7 @@ def test_a_crawl_without_articles_fails_and_says_why(outlet: Outlet) -> None:
     assert done.code == 1
     assert "1 listing pages could not be read (404: 1)" in done.told
     assert "1 listing pages were challenge pages" in done.told
-    assert "1 sections had no article links" in done.told
+    assert "section 空: no article links on its first page" in done.told
     assert "no article: 2 listing pages, 0 days without an issue, 0 rows, 0 outside the window" in done.told
     assert "robots.txt of 127.0.0.1 asks for 0.2 s" in done.told
 

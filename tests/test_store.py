@@ -84,7 +84,15 @@ def test_document_holds_every_field(save, database):
     save(saved)
     stored = database.articles.find_one({"_id": article_id(URL)})
     own = {"_id", "content_hash", "first_seen", "last_seen", "changed_at", "recheck_at", "extractor"}
-    own |= {"withdrawn_at", "record_hash", "updated_at", "meeting_id", "link_pending", "link_keys"}
+    own |= {
+        "withdrawn_at",
+        "record_hash",
+        "updated_at",
+        "meeting_id",
+        "link_pending",
+        "link_keys",
+        "index_pending",
+    }
     assert {key: value for key, value in stored.items() if key not in own} == to_document(saved)
     assert stored.keys() == own | to_document(saved).keys()
     assert stored["removed"] == [{"rule": "share", "text": "分享到"}]
@@ -262,9 +270,10 @@ def test_empty_database_is_made_ours_and_opened_again(mongodb_uri, database):
         "meeting_id_1",
         "link_keys_1",
         "link_pending_1",
+        "index_pending_1",
         "updated_at_1__id_1",
-        "tokens_text",
     }
+    assert set(database.tokens.index_information()) == {"_id_", "tokens_text"}
 
 
 def test_many_open_an_empty_database_at_once(mongodb_uri):

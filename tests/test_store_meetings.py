@@ -293,9 +293,11 @@ def test_migration_links_older_articles(write: Any, links: Any, mongodb_uri: str
     database[ARTICLES].update_many({}, {"$unset": new})
     ended = command("govnews", "db", "migrate", MONGODB_URI=mongodb_uri)
     assert ended.returncode == 0, ended.stderr
-    assert "meetings: 3 documents" in ended.stdout
+    assert "articles: 3 documents linked" in ended.stdout
     assert sorted(links().values()) == [[1, 2], [3]]
-    assert "meetings: 0 documents" in command("govnews", "db", "migrate", MONGODB_URI=mongodb_uri).stdout
+    assert (
+        "articles: 0 documents linked" in command("govnews", "db", "migrate", MONGODB_URI=mongodb_uri).stdout
+    )
 
 
 def test_the_demo_outlets(crawl: Crawl, documents: Documents) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from govnews.cli import database, sites
+from govnews.cli import alerts, database, schedule, sites
 from govnews.cli.crawl import crawl
 from govnews.cli.demo import demo
 from govnews.cli.export import export
@@ -25,7 +25,9 @@ app.command("search")(search)
 app.command("show")(show)
 app.command("feed")(feed)
 app.add_typer(sites.app, name="sites")
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(database.app, name="db")
+app.add_typer(alerts.app, name="alerts")
 
 
 def main() -> None:

@@ -66,12 +66,12 @@ def status(
 
 @app.command(name="migrate")
 def bring_up_to_date() -> None:
-    """Bring the database up to date: rules, indexes, missing fields. It may be stopped and run again."""
+    """Bring the database up to date: rules, indexes, missing fields, links, search. It may be stopped and run again."""
     try:
         opened = open_database_sync(name=os.environ.get("GOVNEWS_DATABASE"))
         with opened.client:
-            for name, count in migrate(opened):
-                output.print(f"{opened.name}.{name}: {count} documents completed", highlight=False)
+            for name, done, count in migrate(opened):
+                output.print(f"{opened.name}.{name}: {count} documents {done}", highlight=False)
     except StoreError as error:
         fail(str(error), 1)
 

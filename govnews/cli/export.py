@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from rich.progress import track
 
 from govnews import exports
 from govnews.cli.console import console, fail
+from govnews.days import first_day, last_day
 from govnews.exports import FORMATS, ExportError, NothingToExport, Writer
 from govnews.exports.file import replacing
 from govnews.sites import nearest
@@ -24,8 +25,8 @@ from govnews.store.reading import READABLE, Selection, columns, count, read
 
 def export(
     collection: Annotated[str, typer.Argument(help=f"What to export: {', '.join(READABLE)}.")],
-    since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD (Beijing).")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD (Beijing).")] = None,
+    since: Annotated[str | None, typer.Option(help="First Beijing day: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last Beijing day: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
     site: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be given again.")] = None,
     form: Annotated[
         str | None,
@@ -75,20 +76,17 @@ def _selection(collection: str, since: str | None, until: str | None, sites: lis
         fail(
             f"unknown collection {collection!r}{nearest(collection, READABLE)} (known: {', '.join(READABLE)})"
         )
-    first, last = _day("--since", since), _day("--until", until)
+    first, last = _day("--since", since, first_day), _day("--until", until, last_day)
     if first and last and first > last:
         fail(f"--since {first} is later than --until {last}")
     return Selection(name=collection, since=first, until=last, sites=tuple(sites))
 
 
-def _day(option: str, value: str | None) -> date | None:
-    if value is None:
-        return None
+def _day(option: str, text: str | None, read: Callable[[str], date]) -> date | None:
     try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        fail(f"{option} {value}: not a date; write YYYY-MM-DD, such as 2026-01-31")
-    return day
+        return read(text) if text is not None else None
+    except ValueError as error:
+        fail(f"{option} {error}")
 
 
 def _format(form: str | None, path: Path | None) -> str:

@@ -15,7 +15,8 @@ import typer
 from rich.text import Text
 
 from govnews.cli.console import console, fail, output
-from govnews.search import Hit, Query, QueryError, Span, find, first_day, last_day
+from govnews.days import first_day, last_day
+from govnews.search import Hit, Query, QueryError, Span, find
 from govnews.sites import nearest
 from govnews.store import Database, Document, StoreError, open_database_sync
 from govnews.store.reading import Selection, beijing
@@ -74,7 +75,7 @@ def _selection(names: list[str], since: str | None, until: str | None) -> Select
 def _day(option: str, text: str | None, read: Callable[[str], date]) -> date | None:
     try:
         return read(text) if text is not None else None
-    except QueryError as error:
+    except ValueError as error:
         fail(f"{option} {error}")
 
 

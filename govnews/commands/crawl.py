@@ -6,8 +6,9 @@ import sys
 from scrapy.commands.crawl import Command as ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from govnews import crawl
+from govnews import crawl, ending
 from govnews.sites import SiteError
+from govnews.store.database import place
 
 
 class Command(ScrapyCommand):
@@ -32,7 +33,8 @@ class Command(ScrapyCommand):
             [report] = crawl.run({args[0]: opts.spargs}, self.settings)
         except SiteError as error:
             raise UsageError(str(error), print_help=False) from error
-        if report.reason == "not_started":
+        if report.reason in {"not_started", "busy"}:
             raise UsageError("\n".join(report.problems), print_help=False)
-        print(report, file=sys.stderr)
+        ending.after([report], self.settings)
+        print(ending.box(report, place(self.settings["GOVNEWS_DATABASE"] or None)), file=sys.stderr)
         self.exitcode = 1 if report.problems else 0

@@ -11,6 +11,9 @@ from threading import Thread
 
 from govnews.demo.reply import COUNT, HOST, Reply
 
+VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+"""Header of an answer → the one that asks whether it has changed."""
+
 
 class Server(ThreadingMixIn, TCPServer):
     """Serves what `answer` says for a path, from its own thread until `stop`."""
@@ -66,11 +69,13 @@ class Handler(BaseHTTPRequestHandler):
     def _head(self) -> bytes:
         reply = self.server.answer(self.path)
         body = self._filled(reply.body)
-        headers = dict(reply.headers)
+        headers, status = dict(reply.headers), reply.status
+        if any(headers.get(name) == self.headers.get(asked, object()) for name, asked in VALIDATORS.items()):
+            status, body = 304, b""
         if self.server.compress and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body)
             headers["Content-Encoding"] = "gzip"
-        self.send_response(reply.status)
+        self.send_response(status)
         for name, value in (headers | {"Content-Length": str(len(body))}).items():
             self.send_header(name, value)
         self.end_headers()

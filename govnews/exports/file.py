@@ -9,6 +9,7 @@ from typing import IO
 from uuid import uuid4
 
 from govnews.exports.errors import ExportError
+from govnews.store.place import sync
 
 
 @contextmanager
@@ -42,16 +43,4 @@ def _finish(file: IO[bytes], part: Path, path: Path) -> None:
     if path.exists():
         shutil.copymode(path, part)
     part.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to disk."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)

@@ -40,6 +40,10 @@ def contained(one: frozenset[str], other: frozenset[str]) -> float:
 
 def prints(text: str) -> list[str]:
     """Fingerprints of the longest sentences: texts that share one were hardly written apart."""
-    sentences = {letters(sentence) for sentence in _STOPS.split(text)}
-    longest = nlargest(PRINTS, (s for s in sentences if len(s) >= SHORTEST), key=lambda s: (len(s), s))
+    longest: list[str] = []
+    for sentence in sorted(set(_STOPS.split(text)), key=len, reverse=True):
+        if len(sentence) < (len(longest[-1]) if len(longest) == PRINTS else SHORTEST):
+            break  # its letters are no more than that
+        found = {*longest, letters(sentence)}
+        longest = nlargest(PRINTS, (s for s in found if len(s) >= SHORTEST), key=lambda s: (len(s), s))
     return [sha256(sentence.encode(errors="backslashreplace")).hexdigest()[:12] for sentence in longest]

@@ -11,15 +11,26 @@ BATCH = 100
 """Most addresses asked of the store at once."""
 
 
+HEADERS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
+"""Validator of a stored article → the header that asks whether it still holds."""
+NOT_MODIFIED = 304
+
+
 class Knowing(Protocol):
     """The part of a store that this room needs; the store's pipeline sets it as `crawler.govnews_store`."""
 
     async def known(self, urls: list[str]) -> set[str]:
-        """Return those of `urls` whose articles are stored."""
+        """Return those of `urls` whose articles are stored and not due for another look."""
+
+    async def validators(self, urls: list[str]) -> dict[str, dict[str, str | None]]:
+        """Return address → validators of those of `urls` that need no reading if these still hold."""
 
 
 class KnownMiddleware:
-    """Spider middleware that drops article requests the store knows; without a store it drops none."""
+    """Spider middleware that drops article requests the store knows; those due for another look ask for changes only.
+
+    Without a store it passes all on as they are.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -61,4 +72,14 @@ class KnownMiddleware:
         stats, dropped = self._crawler.stats, len(batch) - len(unknown)
         stats.inc_value("govnews/article/known", dropped)
         stats.inc_value("govnews/article/requested", -dropped)
-        return unknown
+        return await self._conditional(store, unknown)
+
+    async def _conditional(self, store: Knowing, batch: list[Request]) -> list[Request]:
+        found = await store.validators([request.url for request in batch]) if batch else {}
+        for request in batch:
+            for name, value in found.get(request.url, {}).items():
+                if value:
+                    request.headers[HEADERS[name]] = value
+                    # Else it would end as a failure.
+                    request.meta["handle_httpstatus_list"] = [NOT_MODIFIED]
+        return batch

@@ -19,6 +19,8 @@ def read(page: Page, site: Site | None = None) -> Article:
     readings = [Reading(body, charset, site.article if site else None) for body in page.bodies]
     article = Article(url=page.url, site=page.site, section=page.section, fetched_at=page.fetched_at)
     article.missing, article.aliases = list(page.missing), list(page.aliases)
+    if len(page.bodies) == 1 and not page.missing:
+        article.etag, article.last_modified = page.etag, page.last_modified
     _fill(article, readings[0])
     for reading in readings:
         article.removed += reading.beside

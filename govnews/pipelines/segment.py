@@ -1,4 +1,4 @@
-"""Keywords and search tokens of an article, by jieba."""
+"""Keywords of an article, by jieba."""
 
 import asyncio
 
@@ -7,14 +7,13 @@ from govnews.text import segment
 
 
 class SegmentPipeline:
-    """Cut title and text into words."""
+    """Cut title and text into words, and weigh them."""
 
     async def open_spider(self) -> None:
         """Load jieba's dictionary beside the event loop: it takes a second or three."""
         await asyncio.to_thread(segment.load)
 
     def process_item(self, item: Article) -> Article:
-        """Return the article with its keywords and tokens."""
-        words = segment.read(f"{item.title or ''}\n{item.body}")
-        item.keywords, item.tokens = words.keywords, " ".join(words.tokens)
+        """Return the article with its keywords."""
+        item.keywords = segment.keywords(f"{item.title or ''}\n{item.body}")
         return item

@@ -12,7 +12,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from govnews.items import Page
 from govnews.pipelines import Rejected
-from govnews.store import Run, Session, StoreError
+from govnews.store import Busy, Run, Session, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -32,6 +32,8 @@ _WAIT = 0.3
 """Seconds that an article waits for others: no longer than a polite crawl takes to its next page."""
 _GONE = frozenset({404, 410})
 """Statuses of an article page that the outlet has withdrawn."""
+_NOT_MODIFIED = 304
+"""Status of an article page that is as it was when its validators were noted."""
 
 
 class StorePipeline:
@@ -43,6 +45,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._lease = _seconds(crawler.settings["GOVNEWS_LEASE"])
         self._session: Session | None = None
         self._waiting: list[tuple[Article, asyncio.Future[Outcome]]] = []
         self._writing: set[asyncio.Task[None]] = set()
@@ -60,9 +63,16 @@ class StorePipeline:
         spider, settings = self._crawler.spider, self._crawler.settings
         given = getattr(spider, "arguments", None)
         arguments = {name: str(value) for name, value in asdict(given).items() if value} if given else {}
-        run, stats = Run.begin(spider.name if spider else "", arguments), self._crawler.stats.get_stats
+        site = getattr(spider, "site", None)
+        run = Run.begin(spider.name if spider else "", arguments, site.health.limits if site else {})
+        # Judged with the history of its outlet: the report of the crawl.
+        self._crawler.govnews_run = run  # type: ignore[attr-defined]
+        stats = self._crawler.stats.get_stats
         try:
-            self._session = await Session.open(run, stats, settings["GOVNEWS_DATABASE"])
+            self._session = await Session.open(run, stats, settings["GOVNEWS_DATABASE"], lease=self._lease)
+        except Busy as error:
+            self._crawler.stats.set_value("govnews/store/busy", str(error))
+            raise CloseSpider("busy") from error
         except StoreError as error:
             self._failed(error)
             raise CloseSpider("store_unavailable") from error
@@ -104,9 +114,11 @@ class StorePipeline:
         await self._opened.end(reason)
 
     def response_received(self, response: Response, request: Request) -> None:
-        """Note that the page of a stored article is gone."""
+        """Note that the page of a stored article is gone, or as it was."""
         if response.status in _GONE and request.meta.get("govnews_article"):
             self._begin(self._withdraw([response.url, *request.meta.get("redirect_urls", ())]))
+        elif response.status == _NOT_MODIFIED and not request.meta.get("redirect_urls"):
+            self._begin(self._unchanged(response.url))
 
     async def known(self, urls: Iterable[str]) -> set[str]:
         """Return those of `urls` that are stored and not due for another look."""
@@ -119,6 +131,16 @@ class StorePipeline:
             self._failed(error)
             self._close()
             return set()
+
+    async def validators(self, urls: Iterable[str]) -> dict[str, dict[str, str | None]]:
+        """Return address → `etag` and `last_modified` of those of `urls` that may be asked for if changed."""
+        wanted = list(urls)
+        try:
+            return await self._opened.use(lambda store: store.validators(wanted))
+        except StoreError as error:
+            self._failed(error)
+            self._close()
+            return {}
 
     async def item_dropped(self, item: object, exception: BaseException) -> None:
         """Keep what a step rejected."""
@@ -139,6 +161,8 @@ class StorePipeline:
             self._close()
         else:
             self._count("rejected")
+            for reason in reasons:
+                self._crawler.stats.inc_value(f"govnews/rejected/{reason.partition(':')[0]}")
 
     def _write(self) -> None:
         """Begin to write what is waiting; what comes meanwhile waits for the next time."""
@@ -156,6 +180,14 @@ class StorePipeline:
         try:
             if gone := await self._opened.use(lambda store: store.withdraw(urls)):
                 self._count("withdrawn", gone)
+        except StoreError as error:
+            self._failed(error)
+            self._close()
+
+    async def _unchanged(self, url: str) -> None:
+        try:
+            if looked := await self._opened.use(lambda store: store.unchanged(url)):
+                self._count("same", looked)
         except StoreError as error:
             self._failed(error)
             self._close()
@@ -197,3 +229,14 @@ class StorePipeline:
         engine = self._crawler.engine
         if engine and engine.spider and self._closing is None:
             self._closing = asyncio.create_task(engine.close_spider_async(reason="store_unavailable"))
+
+
+def _seconds(lease: str) -> float | None:
+    """Read GOVNEWS_LEASE; None is off."""
+    try:
+        seconds = None if lease == "off" else float(lease)
+    except ValueError:
+        seconds = 0
+    if seconds is not None and not seconds >= 1:
+        raise ValueError(f"GOVNEWS_LEASE={lease}: give seconds, 1 or more, or off")
+    return seconds

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Self
 
 from govnews.search.query import Query
@@ -22,10 +23,19 @@ class Hit:
     section: str | None
     published_at: datetime | None
     title: str
+    titled: bool
+    """Whether every word is in the title."""
     title_hits: list[Span]
     """Where words are in the title, in characters."""
+    times: int
+    """How often words are in title and text."""
     snippet: Snippet
     """The part of the text to show."""
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        """How good it is: first whether all words are in the title, then how often they occur, then when it came."""
+        return self.titled, self.times, self.published_at.timestamp() if self.published_at else -inf
 
     @classmethod
     def of(cls, article: Document, query: Query) -> Self | None:
@@ -38,7 +48,9 @@ class Hit:
         return cls(
             id=article["_id"],
             title=title,
+            titled=all(titled),
             title_hits=merged(titled),
+            times=sum(map(len, (*titled, *found))),
             snippet=snippet(body, found),
             **told,
         )
@@ -49,11 +61,11 @@ def find(
 ) -> Iterator[Hit]:
     """Yield the articles of the selection that have every word of the query, the newest or the best first.
 
-    The server goes by `tokens`; each article is then looked through for the words as they are written, with what is
-    between their letters.
+    The server goes by pairs of characters; each article is then looked through for the words as they are written,
+    with what is between their letters.
 
     Raises StoreUnavailable.
     """
-    for article in having(database, query.tokens, selection, best=best):
-        if hit := Hit.of(article, query):
-            yield hit
+    found = having(database, query.pairs, selection, complete=best)
+    hits = (hit for article in found if (hit := Hit.of(article, query)))
+    yield from sorted(hits, key=lambda hit: hit.rank, reverse=True) if best else hits

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from govnews.text.pairs import fold, pairs, runs
+from govnews.pairs import fold, pairs, runs
 
 _WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 
@@ -18,7 +18,7 @@ class Query:
     """Words that an article must have in its title or its text, every one of them."""
 
     words: tuple[str, ...]
-    """Each is one string, folded (`govnews.text.pairs.fold`), to be found as it is."""
+    """Each is one string, folded (`govnews.pairs.fold`), to be found as it is."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -45,10 +45,11 @@ class Query:
         return cls(words)
 
     @property
-    def tokens(self) -> list[str]:
-        """What `tokens` of such an article has in it: for each run of letters and digits its pairs.
+    def pairs(self) -> list[str]:
+        """Pairs of characters that such an article has; a single character may be part of many.
 
-        >>> Query.parse("“十三五”规划").tokens
-        ['十三 三五', '规划']
+        >>> Query.parse("“十三五”的 规划").pairs
+        ['十三', '三五', '规划']
         """
-        return list(dict.fromkeys(" ".join(pairs(run)) for word in self.words for run in runs(word)))
+        found = (pair for word in self.words for pair in pairs(word))
+        return list(dict.fromkeys(pair for pair in found if len(pair) == 2))

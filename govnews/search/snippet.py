@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govnews.text.pairs import fold
+from govnews.pairs import fold
 
 Span = tuple[int, int]
 """Start and end in characters."""

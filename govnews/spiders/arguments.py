@@ -1,5 +1,6 @@
 """Arguments of a crawl (`-a name=value`), checked before its first request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from ipaddress import ip_address
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
+from govnews.days import first_day, last_day
 from govnews.sites import Site, nearest
 
 
@@ -40,8 +42,8 @@ class Arguments:
         for name in given:
             _check_name(name, [field.name for field in fields(cls)])
         parsed = cls(
-            since=_day("since", given["since"]) if "since" in given else None,
-            until=_day("until", given["until"]) if "until" in given else None,
+            since=_day("since", given["since"], first_day) if "since" in given else None,
+            until=_day("until", given["until"], last_day) if "until" in given else None,
             limit=_limit(given["limit"]) if "limit" in given else None,
             url=_url(site, given["url"]) if "url" in given else None,
             sections=_sections(site, given["sections"]) if "sections" in given else (),
@@ -74,11 +76,11 @@ def _check_name(name: str, known: list[str]) -> None:
         raise ArgumentError(f"unknown argument {name!r}{nearest(name, known)} (known: {', '.join(known)})")
 
 
-def _day(name: str, value: str) -> date:
+def _day(name: str, value: str, read: Callable[[str], date]) -> date:
     try:
-        return date.fromisoformat(value)
+        return read(value)
     except ValueError as error:
-        raise ArgumentError(f"{name}={value}: not a date; write YYYY-MM-DD, such as 2026-01-31") from error
+        raise ArgumentError(f"{name}={error}") from error
 
 
 def _limit(value: str) -> int:

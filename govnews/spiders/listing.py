@@ -60,7 +60,7 @@ class ListingSpider(OutletSpider):
             return
         rows = self._new_rows(found, walk)
         if not rows and walk.page == 0:
-            self.count("listing/empty")
+            self.count(f"listing/empty/{walk.section.name}")
             self.logger.error("no article links in section %s: %s", walk.section.name, response.url)
         for row in rows:
             yield from self._ask_in_window(row, walk.section.name)

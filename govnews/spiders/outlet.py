@@ -25,6 +25,8 @@ ARTICLE_PRIORITY = 10
 """Articles come before older listing pages, so that `limit` hands in the newest."""
 FURTHER_PRIORITY = 20
 """An article that has begun is finished first."""
+NOT_MODIFIED = 304
+"""Status of a page that is as it was when its validators were noted."""
 
 
 class OutletSpider(Spider):
@@ -83,6 +85,9 @@ class OutletSpider(Spider):
         self, response: Response, section: str | None, title: str | None, day: date | None
     ) -> AsyncIterator[Page | Request]:
         """Yield the article as a `Page`, or the request of its next page."""
+        if response.status == NOT_MODIFIED:
+            self._unchanged(response)
+            return
         self.count("article/fetched")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         page = Page(
@@ -95,6 +100,8 @@ class OutletSpider(Spider):
             section=section,
             listed_title=title,
             listed_on=datetime.combine(day, time(), BEIJING) if day else None,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
         )
         parts = Parts(page)
         parts.look(response, self.site)
@@ -134,6 +141,13 @@ class OutletSpider(Spider):
         elif await self.quota.take():
             yield parts.page
 
+    def _unchanged(self, response: Response) -> None:
+        # The validators were those of the article, not of a page that it redirects to by now.
+        if response.meta.get("redirect_urls"):
+            self.failed("article", response.url, "not-modified after a redirect")
+        else:
+            self.count("article/unchanged")
+
     def article_failed(self, failure: Failure) -> None:
         """Count and tell an article that could not be fetched."""
         self.failed("article", _request_of(failure).url, failure.value)
@@ -153,7 +167,8 @@ class OutletSpider(Spider):
             what = cause = str(cause.response.status)
         self.count(f"failed/{kind}")
         self.count(f"failed/{kind}/{what.partition(' ')[0]}")
-        self.logger.error("%s not read: %s (%s)", kind, url, cause or what)
+        named = {"event": f"{kind}_failed", "kind": kind, "url": url, "cause": str(cause) or what}
+        self.logger.error("%(kind)s not read: %(url)s (%(cause)s)", named)
 
     def listing(self, response: Response) -> TextResponse | None:
         """Return a listing page ready to be read; None, with the reason counted and told, when it is none."""
@@ -170,6 +185,11 @@ class OutletSpider(Spider):
     def count(self, name: str, by: int = 1) -> None:
         """Add to the stat `govnews/<name>`."""
         self.crawler.stats.inc_value(f"govnews/{name}", by)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _request_of(failure: Failure) -> Request:

@@ -8,6 +8,7 @@ from govnews.store.batch import Outcome
 from govnews.store.database import open_database, open_database_sync
 from govnews.store.errors import (
     AmbiguousId,
+    Busy,
     ForeignDatabase,
     NewerSchema,
     ServerUnavailable,
@@ -26,6 +27,7 @@ __all__ = [
     "ArticleStore",
     "AsyncDatabase",
     "BadPosition",
+    "Busy",
     "Database",
     "Document",
     "Feed",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
@@ -26,6 +26,8 @@ from govnews.store.schema import ARTICLES, REVISIONS, Document
 Recheck = Literal["due", "all", "never"]
 """Which stored articles to fetch again: those whose time has come, every one, none."""
 
+EARLY = timedelta(hours=2)
+"""How long before its time an article may be fetched again: a daily crawl does not come at the same minute each day."""
 IDS_AT_ONCE = 500
 VERSION = (
     "content_hash",
@@ -75,13 +77,36 @@ class ArticleStore:
         if recheck == "all":
             return set()
         ids = {url: article_id(url) for url in urls}
-        resting = [{"recheck_at": None}, {"recheck_at": {"$gt": now or datetime.now(UTC)}}]
+        soon = (now or datetime.now(UTC)) + EARLY
+        resting = [{"recheck_at": None}, {"recheck_at": {"$gt": soon}}]
         condition: Document = {"$or": resting} if recheck == "due" else {}
         with answering(self._whom):
             found = await self._lookup("_id", [*ids.values()], condition)
             found += await self._lookup("aliases", [*ids], condition)
         names = {name for each in found for name in (each["_id"], *each.get("aliases", ()))}
         return {url for url, key in ids.items() if key in names or url in names}
+
+    async def validators(self, urls: Iterable[str]) -> dict[str, Document]:
+        """Give address → `etag` and `last_modified` of the stored articles that need no reading if these still hold.
+
+        An article that another version has read, or that is withdrawn, is to be read in any case.
+        """
+        ids = {url: article_id(url) for url in urls}
+        current = {"extractor": self._extractor, "withdrawn_at": None}
+        with answering(self._whom):
+            found = await self._lookup("_id", [*ids.values()], current, ("etag", "last_modified"))
+        noted = {each.pop("_id"): each for each in found}
+        return {url: noted[key] for url, key in ids.items() if any(noted.get(key, {}).values())}
+
+    async def unchanged(self, url: str, now: datetime | None = None) -> int:
+        """Note that the page of a stored article was looked at and is as it was; return 1, or 0 if it is not stored."""
+        now, key = now or datetime.now(UTC), article_id(url)
+        with answering(self._whom):
+            found = await self._lookup("_id", [key], {}, ("published_at",))
+            for each in found:
+                noted = {"last_seen": now, "recheck_at": recheck_at(each["published_at"], now)}
+                await _twice(partial(self._articles.update_one, {"_id": key}, {"$set": noted}))
+        return len(found)
 
     async def withdraw(self, urls: Sequence[str], now: datetime | None = None) -> int:
         """Note that a page with these addresses is gone; return how many stored articles that concerns."""

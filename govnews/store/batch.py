@@ -15,7 +15,7 @@ from govnews.store.schema import Document
 
 Outcome = Literal["new", "changed", "same", "rejected"]
 
-LOOK = ("fetched_at", "last_seen", "recheck_at", "extractor")
+LOOK = ("fetched_at", "last_seen", "recheck_at", "extractor", "etag", "last_modified")
 """All that another look at an article writes when nothing of it has changed."""
 
 
@@ -74,11 +74,10 @@ class Batch:
 
     def _convert(self, at: int, article: Article) -> Document | None:
         try:
-            fields = article_fields(article, self._extractor, self.now)
+            return article_fields(article, self._extractor, self.now)
         except UNSTORABLE as error:
             self.refused[at] = str(error)
             return None
-        return fields | {"link_keys": link_keys({**fields, "_id": self.ids[at], "text": article.body})}
 
     def _write(self, key: str, fields: Document, before: Document | None, *, moved: bool) -> UpdateOne:
         update: Document = {
@@ -89,13 +88,16 @@ class Batch:
             update["$set"] = {name: fields[name] for name in LOOK}
             return UpdateOne({"_id": key}, update)
         # Only our own fields, one by one: those that others added to the document stay.
-        changed = {"changed_at": self.now} if moved else {}
+        changed: Document = {"changed_at": self.now} if moved else {}
+        changed["link_keys"] = link_keys({**fields, "_id": key, "text": fields["body"]})
         update["$set"] = {name: value for name, value in fields.items() if name != "aliases"} | changed
         update["$setOnInsert"] = {"first_seen": self.now, "meeting_id": None}
         # Only linking takes the mark away, so none is lost when others save and link the same article.
         linked = before and (before.get("meeting_id") or before.get("link_pending"))
         waits = bool(fields["meeting"] or linked)
         update["$set" if waits else "$setOnInsert"]["link_pending"] = waits
+        # White space is no change of the text, but may be one of its pairs: all that is written anew is indexed.
+        update["$set"]["index_pending"] = True
         update["$currentDate"] = {"updated_at": True}
         return UpdateOne({"_id": key}, update, upsert=True)
 

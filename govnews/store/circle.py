@@ -4,7 +4,6 @@ It talks to no server: it asks, and is answered.
 """
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from pymongo import UpdateOne
@@ -13,6 +12,7 @@ from govnews.items import Meeting, Person
 from govnews.linkage import Linked, Pairs, Report, keys, link, neighbours
 from govnews.linkage.report import LONGEST
 from govnews.store.document import to_document
+from govnews.store.driving import Ask, Write
 from govnews.store.schema import ARTICLES, MEETINGS, Document
 
 TOLD = "name kind level convened_by held_on period place region attending_units people.name people.titles people.roles"
@@ -26,24 +26,7 @@ FIELDS: Document = {
 GONE: Document = {"reports": [], "sites": [], "people": [], "original": None}
 """What a meeting without reports has."""
 
-Asking = Generator["Ask", list[Document], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Documents to read."""
-
-    collection: str
-    query: Document
-    fields: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Changes to make, in this order; each is for the version of a document that was read."""
-
-    collection: str
-    updates: list[UpdateOne]
+Asking = Generator[Ask, list[Document], None]
 
 
 def report(article: Document) -> Report | None:

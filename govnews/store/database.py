@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from pymongo import AsyncMongoClient, MongoClient
 from pymongo.asynchronous.database import AsyncDatabase
@@ -42,6 +43,13 @@ def public(address: str) -> str:
     """
     # Up to the last @, as a password that was not percent-encoded may hold anything.
     return re.sub(r"//.*@", "//", address, flags=re.DOTALL).partition("?")[0]
+
+
+def place(name: str | None = None) -> str:
+    """Say where the data is: server and database, without what may be secret."""
+    address = public(os.environ.get("MONGODB_URI", ""))
+    server, _, path = address.partition("//")[2].partition("/")
+    return f"database {name or path or DEFAULT_NAME} of {unquote(server) or 'the embedded MongoDB'}"
 
 
 def open_database_sync(address: str | None = None, name: str | None = None) -> Database[Document]:

@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import cache
 from hashlib import sha256
 
 import bson
@@ -15,12 +14,16 @@ from govnews.store.schema import Document
 
 LARGEST = 16 * 1024 * 1024 - 64 * 1024
 """Bytes of the largest document we offer; the server takes 16 MiB with its own overhead in it."""
-EXACT = frozenset({str, int, float, bool, bytes, type(None)})
+EXACT: frozenset[type] = frozenset({str, int, float, bool, bytes, type(None)})
 """Types whose values MongoDB holds as they are."""
-PASSING = ("fetched_at", "aliases")
+SEVERAL = (list, tuple, set, frozenset)
+PASSING = ("fetched_at", "aliases", "etag", "last_modified")
 """Fields of an article that say how it was come by this time: they are no part of `record_hash`."""
 UNSTORABLE = (BSONError, ValueError, OverflowError)
 """Errors that say a document can never be stored, however often one tries."""
+
+Convert = Callable[[object], object]
+"""How a single value is made one that MongoDB takes."""
 
 
 def exact(value: object) -> object:
@@ -62,11 +65,11 @@ def legible(value: object) -> object:
     return value
 
 
-def to_document(item: object, convert: Callable[[object], object] = exact) -> Document:
+def to_document(item: object, convert: Convert = exact) -> Document:
     """Convert a dataclass, and all that is in it, by its fields; single values go through `convert`."""
-    if not dataclasses.is_dataclass(item):
+    if (names := _names[type(item)]) is None:
         raise TypeError(f"no dataclass: {item!r}")
-    return {name: _deep(getattr(item, name), convert) for name in _names(item.__class__)}
+    return _fields(item, names, convert, EXACT if convert is exact else frozenset())
 
 
 def content_hash(article: Article) -> str:
@@ -114,21 +117,31 @@ def article_fields(article: Article, extractor: str, now: datetime) -> Document:
     }
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+class _Names(dict[type, tuple[str, ...] | None]):
+    """Type → names of its fields, looked up when it is first met; None if it is no dataclass."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...] | None:
+        named = dataclasses.is_dataclass(kind)
+        found = self[kind] = tuple(each.name for each in dataclasses.fields(kind)) if named else None
+        return found
 
 
-def _deep(value: object, convert: Callable[[object], object]) -> object:
-    # Asked in the order of how often it is so: these questions took most of the time of a save.
-    if convert is exact and type(value) in EXACT:
-        return value
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_deep(each, convert) for each in value]
-    if isinstance(value, datetime):
-        return convert(value)
-    if dataclasses.is_dataclass(value):
-        return to_document(value, convert)
+_names = _Names()
+
+
+def _fields(item: object, names: tuple[str, ...], convert: Convert, plain: frozenset[type]) -> Document:
+    # `plain` are the types that need no conversion: most values are, and a call for each would take most of the time.
+    return {
+        name: value if type(value := getattr(item, name)) in plain else _deep(value, convert, plain)
+        for name in names
+    }
+
+
+def _deep(value: object, convert: Convert, plain: frozenset[type]) -> object:
+    if isinstance(value, SEVERAL):
+        return [each if type(each) in plain else _deep(each, convert, plain) for each in value]
+    if (names := _names[type(value)]) is not None:
+        return _fields(value, names, convert, plain)
     if isinstance(value, Mapping):
-        return {str(convert(str(key))): _deep(each, convert) for key, each in value.items()}
-    return convert(value)
+        return {str(convert(str(key))): _deep(each, convert, plain) for key, each in value.items()}
+    return value if type(value) in plain else convert(value)

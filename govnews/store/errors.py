@@ -15,6 +15,14 @@ class StoreUnavailable(StoreError):
     """The database does not answer, or does not let us in."""
 
 
+class LeaseLost(StoreUnavailable):
+    """The lease of the outlet is somebody else's by now: this crawl must store nothing more."""
+
+
+class Busy(StoreError):
+    """Another process is crawling the outlet."""
+
+
 class ForeignDatabase(StoreError):
     """The database holds collections but no mark of govnews: it belongs to somebody else."""
 

@@ -22,6 +22,7 @@ from govnews.store.schema import (
     REVISIONS,
     RUNS,
     SCHEMA,
+    TOKENS,
     Document,
 )
 
@@ -35,13 +36,15 @@ INDEXES = {
         IndexModel([("aliases", ASCENDING)]),
         IndexModel([("meeting_id", ASCENDING)]),
         IndexModel([("link_keys", ASCENDING)]),
-        # Few at any time: those that wait to be linked.
+        # Few at any time: those that wait to be linked, or indexed.
         IndexModel([("link_pending", ASCENDING)], partialFilterExpression={"link_pending": True}),
+        IndexModel([("index_pending", ASCENDING)], partialFilterExpression={"index_pending": True}),
         # For the change feed.
         IndexModel([("updated_at", ASCENDING), ("_id", ASCENDING)]),
-        # The tokens are words already. A field `language` that a consumer adds must not name a stemmer.
-        IndexModel([("tokens", TEXT)], default_language="none", language_override="stemmer"),
     ],
+    # Not at the articles: saving one would cost the more, the more are stored.
+    # The tokens are words already. A field `language` that a consumer adds must not name a stemmer.
+    TOKENS: [IndexModel([("tokens", TEXT)], default_language="none", language_override="stemmer")],
     REVISIONS: [
         IndexModel([("article", ASCENDING), ("at", DESCENDING)]),
         IndexModel([("site", ASCENDING), ("at", DESCENDING)]),

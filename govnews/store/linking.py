@@ -1,19 +1,15 @@
 """Linking: articles get the meeting that they report, whoever else is at it at the same time.
 
-It talks to no server: it asks and writes through whoever drives it, be it a crawl or a migration.
+It talks to no server: it asks and writes through whoever drives it (`driving`), be it a crawl or a migration.
 """
 
 import logging
 from collections.abc import Collection, Generator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from pymongo.errors import BulkWriteError
-from pymongo.results import BulkWriteResult
-
-from govnews.store.circle import Ask, Circle, Write
-from govnews.store.schema import Document
+from govnews.store.circle import Circle
+from govnews.store.driving import Ask, Driven, Write, Written
 
 logger = logging.getLogger(__name__)
 
@@ -21,28 +17,6 @@ ATTEMPTS = 10
 """How often to look anew because somebody else has linked the same meetings meanwhile."""
 TAKEN = 11000
 """Error code of MongoDB: a meeting has been founded, or a report linked, by somebody else."""
-
-Driven = Generator[Ask | Write, Any, None]
-"""It yields what to do; to an `Ask` the answer is a list of documents, to a `Write` it is `Written`."""
-
-
-@dataclass(slots=True)
-class Written:
-    """What became of a `Write`."""
-
-    count: int = 0
-    """Documents that were as they had been read, or are new."""
-    errors: list[Document] = field(default_factory=list)
-    """What the server refused."""
-
-    @classmethod
-    def of(cls, done: BulkWriteResult | BulkWriteError) -> "Written":
-        """Sum up what pymongo says; raises the error if it is not about single documents."""
-        if isinstance(done, BulkWriteResult):
-            return cls(done.matched_count + done.upserted_count)
-        if done.details["writeConcernErrors"]:
-            raise done
-        return cls(errors=done.details["writeErrors"])
 
 
 def linking(ids: Collection[str]) -> Driven:

@@ -1,4 +1,4 @@
-"""Where the embedded server lives in the file system: private folders, its socket, its locks."""
+"""Places in the file system: private folders, locks, names brought to disk, the socket of the embedded server."""
 
 import os
 import stat
@@ -64,6 +64,18 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
                 raise TimeoutError(f"{path} has been locked for {seconds} s")
             time.sleep(0.02)
         yield
+
+
+def sync(folder: Path) -> None:
+    """Bring the names in a folder to disk."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _lock(file: IO[str]) -> bool:

@@ -5,10 +5,23 @@ from datetime import datetime
 
 from govnews.items import Article
 from govnews.linkage import Linked
+from govnews.store.lease import Lease
+from govnews.store.notice import Notice
 from govnews.store.quarantine import Quarantined
 from govnews.store.revision import Revision
 from govnews.store.run import Run
-from govnews.store.schema import ARTICLES, MEETINGS, QUARANTINE, REVISIONS, RUNS, SITES, Document
+from govnews.store.schema import (
+    ARTICLES,
+    LEASES,
+    MEETINGS,
+    NOTICES,
+    QUARANTINE,
+    REVISIONS,
+    RUNS,
+    SITES,
+    TOKENS,
+    Document,
+)
 from govnews.store.shape import shape
 from govnews.store.standing import Standing
 
@@ -37,6 +50,8 @@ class Record:
     """`_id` of the meeting that it reports."""
     link_pending: bool
     """Whether it waits to be linked with other reports."""
+    index_pending: bool
+    """Whether it waits for its `tokens`."""
     link_keys: list[str] = field(default_factory=list)
     """What other reports of its meeting find it by."""
 
@@ -52,6 +67,14 @@ class MeetingRecord:
     """When anything of it last changed, by the clock of the server; it never goes back."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Tokens:
+    """What a search finds an article by; `_id` is that of the article."""
+
+    tokens: list[str]
+    """Pairs of neighbouring characters of its title and text, each once."""
+
+
 RECORDS: dict[str, tuple[type, ...]] = {
     ARTICLES: (Article, Record),
     MEETINGS: (Linked, MeetingRecord),
@@ -59,6 +82,9 @@ RECORDS: dict[str, tuple[type, ...]] = {
     QUARANTINE: (Quarantined,),
     RUNS: (Run,),
     SITES: (Standing,),
+    TOKENS: (Tokens,),
+    LEASES: (Lease,),
+    NOTICES: (Notice,),
 }
 """Collection → the dataclasses whose fields its documents have."""
 SHAPES = {name: shape(*kinds) for name, kinds in RECORDS.items()}

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from socket import gethostname
 from typing import Any, Self
 
+from govnews.health import FAILURES, Figures, History, State, compare, judge, measure
+from govnews.items import BEIJING
+
 Stats = Mapping[str, Any]
 """Scrapy's stats of a crawl."""
 
@@ -21,8 +24,10 @@ COUNTS = {
     "failed": ["govnews/failed/listing", "govnews/failed/article"],
 }
 """Field of a run → the stats that it is the sum of."""
-QUIET = frozenset({"finished", "limit", "store_unavailable"})
+QUIET = frozenset({"finished", "limit", "store_unavailable", "busy"})
 """Reasons to end that are no problem, or that the store has told already."""
+JUDGED = frozenset({"finished", "limit"})
+"""Reasons to end of a run that tells how its outlet is."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class Run:
     site: str
     arguments: dict[str, str]
     """What the crawl was asked to do, as far as it differs from all."""
+    limits: dict[str, float] = field(default_factory=dict)
+    """Thresholds that the site file sets for its outlet: figure → threshold."""
     started_at: datetime
     seen_at: datetime | None = None
     """When it last gave a sign of life."""
@@ -64,14 +71,23 @@ class Run:
     """Articles of earlier crawls that were stored from disk at the beginning."""
     problems: list[str] = field(default_factory=list)
     """What went wrong, for a person."""
+    figures: Figures | None = None
+    """What was measured; null while it is under way."""
+    state: State | None = None
+    """How the outlet is by this run; null of one that was cut off."""
+    reasons: list[str] = field(default_factory=list)
+    """Why, for a person."""
 
     @classmethod
-    def begin(cls, site: str, arguments: Mapping[str, str]) -> Self:
+    def begin(
+        cls, site: str, arguments: Mapping[str, str], limits: Mapping[str, float] | None = None
+    ) -> Self:
         """Make the run of a crawl that this process begins now."""
         now = datetime.now(UTC)
         return cls(
             site=site,
             arguments=dict(arguments),
+            limits=dict(limits or {}),
             started_at=now,
             seen_at=now,
             host=gethostname(),
@@ -80,10 +96,11 @@ class Run:
 
     @classmethod
     def of(cls, site: str, arguments: Mapping[str, str], reason: str, stats: Stats) -> Self:
-        """Sum up a crawl of this process that has ended, by its stats."""
+        """Sum up and judge a crawl of this process that has ended, by its stats alone."""
         run = cls.begin(site, arguments)
         run.started_at = stats.get("start_time", run.started_at)
         run.end(reason, stats)
+        run.judge(History())
         return run
 
     @property
@@ -101,15 +118,33 @@ class Run:
         """Sum up the crawl as it ends."""
         self.count(stats)
         self.ended_at, self.reason = self.seen_at, reason
+        self.figures = measure(stats)
         self.problems = list(_problems(self, stats))
+
+    def judge(self, history: History) -> None:
+        """Judge the outlet by this run, which has ended; what is a failure is a problem of the run too."""
+        if self.figures is None or self.reason not in JUDGED or self.state:
+            return
+        day = (self.ended_at or self.started_at).astimezone(BEIJING).date()
+        self.figures = compare(self.figures, history, day)
+        judgement = judge(self.figures, self.limits)
+        self.state, self.reasons = judgement.state, judgement.reasons
+        if self.state in FAILURES:
+            self.problems.append(f"the outlet is {self.state}: {'; '.join(self.reasons)}")
 
     def __str__(self) -> str:
         counted = ("scraped", "new", "changed", "same", "known", "rejected", "failed")
         head = f"{self.site}: {self.reason}: " + ", ".join(f"{getattr(self, key)} {key}" for key in counted)
-        return "\n".join([head, *(f"  problem: {problem}" for problem in self.problems)])
+        told = [f"  problem: {problem}" for problem in self.problems]
+        if self.reasons and self.state not in FAILURES:  # otherwise they are among the problems
+            told.append(f"  {self.state}: {'; '.join(self.reasons)}")
+        return "\n".join([head, *told])
 
 
 def _problems(run: Run, stats: Stats) -> Iterator[str]:
+    if busy := stats.get("govnews/store/busy"):
+        yield str(busy)
+        return
     if error := stats.get("govnews/store/error"):
         yield f"the store is unavailable: {error}"
     if run.reason not in QUIET:
@@ -123,20 +158,33 @@ def _problems(run: Run, stats: Stats) -> Iterator[str]:
         yield f"{failed} listing pages could not be read ({_causes(stats, 'failed/listing')})"
     if challenged := _count(stats, "listing/challenge"):
         yield f"{challenged} listing pages were challenge pages of a firewall"
-    if empty := _count(stats, "listing/empty"):
-        yield f"{empty} sections had no article links on their first page"
+    for name in _names(stats, "listing/empty/"):
+        yield f"section {name}: no article links on its first page"
     if broken := _count(stats, "article/broken"):
         yield f"{broken} articles broke a step of the belt"
     if exceptions := stats.get("spider_exceptions/count"):
         yield f"{exceptions} pages broke the spider"
     if not _articles(run, stats):
-        yield f"no article: {_reasons(stats)}"
+        if whys := _causes(stats, "rejected"):
+            yield f"{run.rejected} of {run.rejected} articles rejected ({whys})"
+        # A paper may pause: whether it does is told by its rhythm.
+        if not _only_pauses(stats):
+            yield f"no article: {_reasons(stats)}"
 
 
 def _articles(run: Run, stats: Stats) -> int:
     """How many articles the crawl has found, stored now or before."""
     with_store = any(key.startswith("govnews/store/") for key in stats)
     return run.known + (sum(getattr(run, name) for name in OUTCOMES) if with_store else run.scraped)
+
+
+def _only_pauses(stats: Stats) -> bool:
+    looked = ("listing/pages", "failed/listing", "article/requested")
+    return bool(_count(stats, "issue/none")) and not any(_count(stats, name) for name in looked)
+
+
+def _names(stats: Stats, name: str) -> list[str]:
+    return sorted(key.removeprefix(f"govnews/{name}") for key in stats if key.startswith(f"govnews/{name}"))
 
 
 def _causes(stats: Stats, name: str) -> str:

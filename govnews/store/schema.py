@@ -10,11 +10,14 @@ REVISIONS = "revisions"
 QUARANTINE = "quarantine"
 RUNS = "runs"
 SITES = "sites"
+LEASES = "leases"
+NOTICES = "notices"
 MEETINGS = "meetings"
+TOKENS = "tokens"
 APPEARANCES = "appearances"
 """A view: who did what at which meeting, by which article."""
 
 MARK = "govnews"
 """`_id` of the document in `meta` that says the database is ours."""
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout; raise it when older code could no longer work with what newer code writes."""

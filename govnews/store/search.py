@@ -1,20 +1,19 @@
-"""Finding articles by pairs of characters in the text index on `tokens`."""
+"""Finding articles by pairs of characters: by the text index of `tokens`, or on the way back in time."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pymongo.collection import Collection
-from pymongo.command_cursor import CommandCursor
-from pymongo.cursor import Cursor
 from pymongo.database import Database
 
 from govnews.store.database import answering
 from govnews.store.reading import Selection
-from govnews.store.schema import ARTICLES, Document
+from govnews.store.schema import ARTICLES, TOKENS, Document
 
 FIELDS = ("url", "site", "section", "title", "published_at", "body")
 """What is read of an article that was found."""
 FEW = 500
-"""Articles that are sorted without a second thought; what more have is common."""
+"""Articles that are fetched without a second thought; what more have is common."""
 ASKED = 12
 """Pairs of a query whose rarest is looked for."""
 AT_ONCE = 20
@@ -22,25 +21,21 @@ AT_ONCE = 20
 
 
 def having(
-    database: Database[Document], tokens: Sequence[str], selection: Selection, *, best: bool = False
+    database: Database[Document], pairs: Sequence[str], selection: Selection, *, complete: bool = False
 ) -> Iterator[Document]:
-    """Yield the articles whose `tokens` have every one of these strings in them, the newest first.
+    """Yield the articles of a selection that may have all these pairs: none that has them is left out.
 
-    A string is a run of letters and digits as `tokens` has it: pairs with spaces between. With `best`, articles that
-    have all strings in the title come first, then those that have them most often.
+    Some may have lost a pair since they were indexed, or are not indexed yet: look at the text itself. The newest come
+    first; not so with `complete`, for those who want all of them anyway.
 
     Raises StoreUnavailable.
     """
-    articles = database[ARTICLES]
-    with answering(whom := f"database {database.name}"):
-        query = selection.query | _condition(articles, tokens, always=best)
-        found: Cursor[Document] | CommandCursor[Document]
-        if best:
-            found = articles.aggregate(_ranking(query, tokens), batchSize=AT_ONCE)
-        else:
-            found = articles.find(query, FIELDS, batch_size=AT_ONCE).sort("published_at", -1)
-    with found, answering(whom):
-        yield from found
+    articles, order = database[ARTICLES], [("published_at", -1)]
+    with answering(f"database {database.name}"):
+        for ids in _candidates(database, pairs, selection, complete=complete):
+            query = selection.query | {"_id": {"$in": ids}}
+            with articles.find(query, FIELDS, batch_size=AT_ONCE).sort(order) as found:
+                yield from found
 
 
 def sites(database: Database[Document]) -> list[str]:
@@ -52,34 +47,50 @@ def sites(database: Database[Document]) -> list[str]:
         return sorted(filter(None, database[ARTICLES].distinct("site")))
 
 
-def _condition(articles: Collection[Document], tokens: Sequence[str], *, always: bool) -> Document:
-    """Condition that all strings are there, by way of the text index for the rarest pair.
+def _candidates(
+    database: Database[Document], pairs: Sequence[str], selection: Selection, *, complete: bool
+) -> Iterator[list[str]]:
+    """Yield ids by way of the text index for the rarest pair.
 
-    A common pair is not worth it, as the newest that have it are soon met on the way back in time; unless `always`.
+    A common pair is not worth it, as the newest that have it are soon met on the way back in time; unless `complete`.
     """
-    # They hold nothing but letters, digits and spaces: no character of them means anything in a pattern or $search.
-    wanted: Document = {"$and": [{"tokens": {"$regex": each}} for each in tokens]} if tokens else {}
-    pairs = dict.fromkeys(pair for each in tokens for pair in each.split() if len(pair) == 2)
-    counts = {pair: _count(articles, pair) for pair in list(pairs)[:ASKED]}
-    if not counts or (min(counts.values()) == FEW and not always):
-        return wanted
-    return wanted | {"$text": {"$search": min(counts, key=counts.__getitem__)}}
-
-
-def _count(articles: Collection[Document], pair: str) -> int:
-    """Tell how many articles have a pair, up to FEW."""
-    return articles.count_documents({"$text": {"$search": pair}}, limit=FEW)
-
-
-def _ranking(query: Document, tokens: Sequence[str]) -> list[Document]:
-    # The title is the beginning of the tokens; each of its characters gives one of two and a space at the most.
-    title = {"$multiply": [3, {"$strLenCP": {"$ifNull": ["$title", ""]}}]}
-    places = [{"$indexOfCP": ["$tokens", each]} for each in tokens]
-    times = [{"$size": {"$split": ["$tokens", each]}} for each in tokens]
-    rank = {"titled": {"$and": [{"$lt": [place, title]} for place in places]}, "times": {"$add": times}}
-    return [
-        {"$match": query},
-        {"$project": dict.fromkeys(FIELDS, 1) | {"rank": rank}},
-        {"$sort": {"rank.titled": -1, "rank.times": -1, "published_at": -1}},
-        {"$unset": "rank"},
+    # Before the tokens: what is indexed meanwhile is found twice, not missed.
+    waiting = [
+        each["_id"] for each in database[ARTICLES].find({"index_pending": True}, {"_id": 1}).limit(FEW)
     ]
+    counts = {pair: _count(database[TOKENS], pair) for pair in pairs[:ASKED]}
+    few = counts and (complete or min(counts.values()) + len(waiting) < FEW)
+    if not few or len(waiting) == FEW:
+        yield from _back(database, pairs, selection)
+        return
+    rarest = min(counts, key=counts.__getitem__)
+    # Nothing but letters and digits: no character of them means anything to $search.
+    with database[TOKENS].find({"$text": {"$search": rarest}, **_all(pairs)}, {"_id": 1}) as found:
+        ids = (each["_id"] for each in found)
+        yield list(dict.fromkeys([*waiting, *islice(ids, FEW)]))
+        while some := list(islice(ids, FEW)):
+            yield some
+
+
+def _back(database: Database[Document], pairs: Sequence[str], selection: Selection) -> Iterator[list[str]]:
+    """Walk back in time, in growing steps: the first ones are soon there."""
+    step = AT_ONCE
+    with database[ARTICLES].find(selection.query, ("index_pending",)).sort("published_at", -1) as walk:
+        while some := list(islice(walk, step)):
+            ids = [each["_id"] for each in some]
+            waiting = {each["_id"] for each in some if each.get("index_pending") is not False}
+            having = {
+                each["_id"]
+                for each in database[TOKENS].find({"_id": {"$in": ids}, **_all(pairs)}, {"_id": 1})
+            }
+            yield [each for each in ids if each in having or each in waiting]
+            step = min(2 * step, FEW)
+
+
+def _all(pairs: Sequence[str]) -> Document:
+    return {"tokens": {"$all": list(pairs)}} if pairs else {}
+
+
+def _count(tokens: Collection[Document], pair: str) -> int:
+    """Tell how many articles have a pair, up to FEW."""
+    return tokens.count_documents({"$text": {"$search": pair}}, limit=FEW)

@@ -11,8 +11,10 @@ from govnews.items import Article
 from govnews.store.articles import ArticleStore
 from govnews.store.batch import Outcome
 from govnews.store.database import answering, open_database
-from govnews.store.errors import StoreUnavailable
+from govnews.store.errors import LeaseLost, StoreError, StoreUnavailable
+from govnews.store.hold import Hold
 from govnews.store.identity import article_id
+from govnews.store.indexing import Indexing
 from govnews.store.meetings import Meetings
 from govnews.store.run import Run, Stats
 from govnews.store.runs import Runs
@@ -44,25 +46,34 @@ class Session:
             Runs(database),
             Meetings(database),
         )
+        self._indexing = Indexing(database)
         self._run, self._stats = run, stats
+        self._hold: Hold | None = None
         self._beating: asyncio.Task[None] | None = None
+        self._renewing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, run: Run, stats: Callable[[], Stats], name: str | None = None) -> Self:
+    async def open(
+        cls, run: Run, stats: Callable[[], Stats], name: str | None = None, *, lease: float | None = None
+    ) -> Self:
         """Open the database of `MONGODB_URI`, store what waits for it in the spool, and note that `run` begins.
 
-        `stats` gives the stats of the crawl as they stand: they are noted each minute.
+        `stats` gives the stats of the crawl as they stand: they are noted each minute. `lease` is for how many
+        seconds at a time nobody else may crawl the outlet; None asks for no such right.
 
-        Raises StoreError: it cannot be opened.
+        Raises StoreError: it cannot be opened, or another process is crawling the outlet (Busy).
         """
         database = await open_database(name=name)
         with answering(f"database {database.name}"):
             mark = await database[META].find_one({"_id": MARK})
         session = cls(database, str((mark or {}).get("id")), run, stats)
+        if lease:
+            await session._take(lease)
         await session._replay()
         await session._link(session._meetings.link_all())
         with answering(f"database {database.name}"):
             await session._runs.begin(run)
+        session._indexing.begin()
         session._beating = asyncio.create_task(session._beat())
         return session
 
@@ -80,7 +91,7 @@ class Session:
             raise
 
     async def save(self, articles: Sequence[Article]) -> list[Outcome]:
-        """Store a batch and link it, or put it into the spool.
+        """Store a batch and link it, or put it into the spool; its text is indexed while the crawl goes on.
 
         Raises StoreUnavailable: the batch is in the spool, if the disk has taken it.
         """
@@ -89,11 +100,14 @@ class Session:
         except StoreUnavailable:
             self._keep(articles)
             raise
-        await self._link(self._meetings.link([article_id(article.url) for article in articles]))
+        ids = [article_id(article.url) for article in articles]
+        await self._link(self._meetings.link(ids))
+        self._indexing.begin(ids)
         return outcomes
 
     async def end(self, reason: str) -> None:
-        """Note why the run ends, in the spool if need be, and close the connection."""
+        """Index what waits for it, note why the run ends, in the spool if need be, and close the connection."""
+        await self._indexing.end()
         await self._rest()
         self._run.end(reason, self._stats())
         try:
@@ -103,6 +117,7 @@ class Session:
             self._keep_run(self._run)
         finally:
             self.spool.close()
+            await self._give_back()
             await self._database.client.close()
 
     async def _note(self) -> None:
@@ -118,6 +133,35 @@ class Session:
                 await self._note()
             except StoreUnavailable as error:
                 logger.warning("no sign of life noted: %s", error)
+
+    async def _take(self, seconds: float) -> None:
+        try:
+            self._hold = await Hold.take(self._database, self._run.site, seconds)
+        except StoreError:
+            await self._database.client.close()
+            raise
+        self._renewing = asyncio.create_task(self._renew(self._hold))
+
+    async def _renew(self, hold: Hold) -> None:
+        """Keep the lease; when it is lost, nothing more is stored by this session."""
+        while not isinstance(self.failure, LeaseLost):
+            await asyncio.sleep(hold.seconds / 3)
+            try:
+                await hold.renew()
+            except LeaseLost as error:
+                self.failure = error
+            except StoreUnavailable as error:
+                logger.warning("the lease was not renewed: %s", error)
+
+    async def _give_back(self) -> None:
+        if self._renewing:
+            self._renewing.cancel()
+            await asyncio.wait([self._renewing])
+        try:
+            if self._hold and not self.failure:
+                await self._hold.release()
+        except StoreUnavailable as error:
+            logger.warning("the lease ends by itself: %s", error)
 
     async def _rest(self) -> None:
         if self._beating:

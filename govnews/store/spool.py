@@ -71,7 +71,7 @@ class Spool:
         # Nobody replays, and removes, a file that is still being written.
         self._held.enter_context(place.locked(self.path, 0))
         file.write(to_line(database=self._database) + "\n")
-        _sync(self.path.parent)
+        place.sync(self.path.parent)
         return file
 
 
@@ -131,7 +131,7 @@ async def _replay(path: Path, store: ArticleStore, runs: Runs, database: str) ->
             path.rename(path.with_suffix(".unreadable"))  # for a person to look at
         else:
             path.unlink()
-        _sync(path.parent)
+        place.sync(path.parent)
     return len(content.articles)
 
 
@@ -152,15 +152,3 @@ def _take(held: ExitStack, path: Path) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-def _sync(path: Path) -> None:
-    """Bring the names in a folder to disk."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
+from govnews.health import State
 from govnews.items import BEIJING
 from govnews.store.document import to_document
 from govnews.store.schema import Document
@@ -41,6 +42,12 @@ class Standing:
     """Publication of its oldest stored article."""
     gaps: list[Gap] = field(default_factory=list)
     """Days without an article among its last 90 up to the newest article, if they are more than is usual for it."""
+    state: State = "never-run"
+    """How it is, by its last run that came to its end."""
+    state_since: datetime | None = None
+    """End of the run that first found it so."""
+    reasons: list[str] = field(default_factory=list)
+    """Why, the gravest first."""
     last_run: str
     """`_id` of its last run."""
     last_run_at: datetime
