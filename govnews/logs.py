@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from itemadapter import ItemAdapter
 from scrapy import logformatter, signals
 
 from govnews.items import BEIJING
@@ -161,7 +162,8 @@ class Lines(logformatter.LogFormatter):
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ANN401 - as Scrapy has it
         """An article came through the whole belt."""
-        named = {"event": "stored" if _stores(spider) else "read", "url": item.url, "title": item.title}
+        told = {name: _value(item, name) for name in ("url", "title")}
+        named = {"event": "stored" if _stores(spider) else "read", **told}
         return {"level": logging.INFO, "msg": "%(event)s: %(url)s %(title)s", "args": named}
 
     def dropped(
@@ -175,7 +177,7 @@ class Lines(logformatter.LogFormatter):
         reasons = exception.reasons if isinstance(exception, Rejected) else []
         named = {
             "event": "rejected" if isinstance(exception, Rejected) else "dropped",
-            "url": item.url,
+            "url": _value(item, "url"),
             "reasons": reasons or [str(exception)],
             "why": str(exception),
         }
@@ -189,7 +191,7 @@ class Lines(logformatter.LogFormatter):
         spider: Spider,
     ) -> LogFormatterResult:
         """An article broke a step of the belt."""
-        named = {"event": "broken", "url": item.url}
+        named = {"event": "broken", "url": _value(item, "url")}
         return {
             "level": logging.ERROR,
             "msg": "%(event)s: a step of the belt failed on %(url)s",
@@ -231,3 +233,7 @@ class Events:
 
 def _stores(spider: Spider) -> bool:
     return bool(spider.crawler.settings["GOVNEWS_STORE"] != "off")
+
+
+def _value(item: Any, name: str) -> object:  # noqa: ANN401 - an item of any kind
+    return ItemAdapter(item).get(name)

@@ -440,7 +440,8 @@ def test_limit_counts_accepted_articles_only(outlet: Outlet) -> None:
     # Which ones come first is a race without a delay between requests; how many is not.
     assert len(done.titles) == 3
     assert not any("拒" in title for title in done.titles)
-    assert "some: limit: 3 scraped" in done.told
+    assert "── some: limit ──" in done.told
+    assert "  3 scraped, 0 new" in done.told
     assert done.code == 0
 
 
@@ -523,6 +524,9 @@ class Store:
     async def known(self, urls: list[str]) -> set[str]:
         self.asked.append(len(urls))
         return {url for url in urls if url.endswith("0")}
+
+    async def validators(self, urls: list[str]) -> dict[str, dict[str, str | None]]:
+        return {}
 
 
 def through(
