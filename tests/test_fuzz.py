@@ -231,6 +231,12 @@ HOSTILE = {
     "line of counters": in_page("浏览次数：" + "1," * 100_000 + "会"),
     "line of addresses": in_page("www." * 45 + "cn"),
     "line of dots": in_page("." * 60 + "会"),
+    "line of photographers": in_page("（" + "记者程甲、" * 40 + "会"),
+    "line of reporters": in_page("（" + "本报记者 程甲 通讯员 秦乙 " * 40 + "会"),
+    "line of places": in_page("记者 程甲 " * 40 + "济南报道"),
+    "line of boxes": in_page("【编辑】" * 40 + "会"),
+    "line of comments": in_page("来源：某报 " + "1条评论 | " * 40 + "会"),
+    "line of allies": in_page("记者 程甲 " + "共享联盟·" * 40 + "会"),
     "line of clients": in_page("手机版 繁体 " * 20 + "会"),
 }
 

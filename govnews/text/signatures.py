@@ -11,8 +11,10 @@ _PHOTO = re.compile(
 )
 
 
+_LONGEST = 80
+"""Characters at the end of a text in which such a credit begins."""
 _TAKEN = re.compile(
-    rf"[（(\s]((?:[{names.HAN}]{{0,6}}(?:记者|通讯员)\s?(?:[{names.HAN}]{{2,4}}[、\s]+)+)+)(?:摄影|摄)[）)]?$"
+    rf"[（(\s]([{names.HAN}]{{0,6}}(?:记者|通讯员)(?:[{names.HAN}]{{0,10}}[、\s]){{1,20}})(?:摄影|摄)[）)]?$"
     rf"|(?:摄影|摄)\s?[:：/／]\s?([{names.HAN}·]{{2,12}}(?:[、\s][{names.HAN}·]{{2,12}})*)[）)]?$"
 )
 """Credits that name the roles (记者 程甲 通讯员 秦乙 摄), or the photographer behind a label (摄影：程甲)."""
@@ -45,7 +47,7 @@ def photo_credit(text: str) -> Field | None:
     >>> photo_credit("会场。(记者 程甲 通讯员 秦乙 摄)").people, photo_credit("图为展台 摄影：丁戊").people
     (('程甲', '秦乙'), ('丁戊',))
     """
-    if taken := _TAKEN.search(text):
+    if taken := _TAKEN.search(text[-_LONGEST:]):
         people = names.split(_ROLE.sub(" ", taken[1] or taken[2]))
         return Field("photographer", taken[0].strip(), tuple(people)) if people else None
     found = _PHOTO.search(text.rstrip("）)】]"))
