@@ -23,7 +23,7 @@ types: install
 	$(BIN)/mypy
 
 test: lint types
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The table of outlets is made from the site files.
 docs: install
