@@ -10,6 +10,7 @@ from govnews.cli.extract import extract
 from govnews.cli.feed import feed
 from govnews.cli.search import search
 from govnews.cli.show import show
+from govnews.cli.status import status
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +24,7 @@ app.command("export")(export)
 app.command("extract")(extract)
 app.command("search")(search)
 app.command("show")(show)
+app.command("status")(status)
 app.command("feed")(feed)
 app.add_typer(sites.app, name="sites")
 app.add_typer(schedule.app, name="schedule")
