@@ -19,7 +19,7 @@ COUNTS = ("scraped", "new", "changed", "same", "known", "rejected", "failed")
 ADVICE = {
     "the store is unavailable": "see `govnews db status`; the next crawl stores what waits on disk",
     "no article": "widen since/until, or try one article: govnews sites try <address>",
-    "section ": "the listing has moved or changed: look at it in a browser, then mend the site file",
+    "no article links": "the listing has moved or changed: look at it in a browser, then mend the site file",
     "listing pages could not be read": "look at the outlet in a browser; if it is well there, crawl again later",
     "challenge pages": "a firewall is in between: pause for a day, then a longer GOVNEWS_DELAY",
     "articles rejected": "why, and the pages: collection `quarantine`; one by one: govnews sites try <address>",

@@ -16,7 +16,8 @@ def read(page: Page, site: Site | None = None) -> Article:
     its address. Nothing is guessed: a field that cannot be read is None.
     """
     charset = page.charset or (site.charset if site else None)
-    readings = [Reading(body, charset, site.article if site else None) for body in page.bodies]
+    rules = site.article if site else None
+    readings = [Reading(body, charset, rules, page.listed_title) for body in page.bodies]
     article = Article(url=page.url, site=page.site, section=page.section, fetched_at=page.fetched_at)
     article.missing, article.aliases = list(page.missing), list(page.aliases)
     if len(page.bodies) == 1 and not page.missing:

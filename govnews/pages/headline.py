@@ -25,11 +25,13 @@ class Headline:
     end: int
 
 
-def find(lines: list[Line], before: int, named: list[tuple[str, str]]) -> Headline | None:
+def find(
+    lines: list[Line], before: int, named: list[tuple[str, str]], listed: str | None = None
+) -> Headline | None:
     """Return the headline among `lines[:before]`, with the help of the titles that the page's metadata names.
 
-    A shown line that a named title repeats wins; then the last heading; then the line above the label line; then a
-    named title that is not shown. A short match loses to a longer line above the labels: it is often the name of the
+    A shown line that a named title repeats wins; then one that is `listed`, the title in the listing; then the last
+    heading; then the line above the label line; then a named title that is not shown. A short match loses to a longer line above the labels: it is often the name of the
     section, which some sites put into `<title>`.
     """
     wanted = [(origin, text) for origin, text in named if not _is_site(strip_site(text))]
@@ -37,6 +39,9 @@ def find(lines: list[Line], before: int, named: list[tuple[str, str]]) -> Headli
     best = max(_matches(lines[:before], wanted), key=lambda match: match[0], default=None)
     if best and (best[0][0] >= _SURE or above is None or above.start <= best[1].start):
         return best[1]
+    for _, shown in _matches(lines[:before], [("listing", listed)] if listed and not best else []):
+        if shown.origin == "listing":
+            return shown
     for number in range(before - 1, -1, -1):
         if lines[number].heading and _possible(lines[number]):
             return Headline(lines[number].text, "heading", number, number + 1)

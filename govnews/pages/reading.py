@@ -22,9 +22,15 @@ _CREDITS = labels.PEOPLE | {"source"}
 
 
 class Reading:
-    """A page's parts as lines and fields; `rules` are the selectors of the site file."""
+    """A page's parts as lines and fields; `rules` are the selectors of the site file, `listed` the listing's title."""
 
-    def __init__(self, raw: bytes, declared: str | None = None, rules: ArticleRules | None = None) -> None:
+    def __init__(
+        self,
+        raw: bytes,
+        declared: str | None = None,
+        rules: ArticleRules | None = None,
+        listed: str | None = None,
+    ) -> None:
         text, _ = charset.decode(raw, declared)
         self.rules = rules
         self.root = document.parse(text)
@@ -39,7 +45,7 @@ class Reading:
         start, end, self.origin = self._span(chosen)
         prose = self._first_prose(start, end)
         self.headline = self._chosen_headline(start) or headline.find(
-            self.document.lines, prose, self.metadata.get("title")
+            self.document.lines, prose, self.metadata.get("title"), listed
         )
         self._part(start, end, prose)
 

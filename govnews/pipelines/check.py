@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,12 @@ COUNTED = (
 """Fields whose emptiness is counted in `govnews/empty/<field>`: the way a broken selector shows."""
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No Chinese news site is older: an earlier date is a misread number."""
+_BYTES = range(0x80, 0x100)
+_WESTERN = {*map(chr, _BYTES), *(bytes([byte]).decode("cp1252", "ignore") for byte in _BYTES)} - {*"“”‘’…—·"}
+"""What the bytes of Chinese become when they are read as Western European, but for Chinese punctuation."""
+_CHINESE = re.compile("[\u2010-\u2030\u3000-\u9fff\uff00-\uffef]")
+_TELLING = 8
+"""So few characters may be garbled by chance: in GB18030 联通 looks like UTF-8."""
 
 
 class CheckPipeline:
@@ -64,7 +71,25 @@ def problems(article: Article, now: datetime | None = None) -> list[str]:
     broken = [name for name in ("title", "body", "source") if "\ufffd" in (getattr(article, name) or "")]
     if broken:
         found.append(f"characters that could not be decoded (U+FFFD) in {', '.join(broken)}")
+    if mangled := [name for name in ("title", "body") if garbled(getattr(article, name) or "")]:
+        found.append(f"text that the outlet has garbled in {', '.join(mangled)}")
     return found + [f"page of the article missing: {url}" for url in article.missing]
+
+
+def garbled(text: str) -> bool:
+    """Tell whether a text was decoded wrongly before it was sent: its bytes are right, its characters are not.
+
+    >>> garbled("县政府召开常务会议".encode().decode("latin-1")), garbled("县政府召开常务会议")
+    (True, False)
+    """
+    shown = "".join(text.split())
+    if len(shown) < _TELLING:
+        return False
+    if 2 * sum(char in _WESTERN for char in shown) > len(shown):
+        return True
+    # UTF-8 read as GB18030 is Chinese to look at, but its bytes are UTF-8 still, three for each character.
+    raw = "".join(char for char in shown if not char.isascii()).encode("gb18030", "ignore")
+    return 2 * 3 * len(_CHINESE.findall(raw.decode("utf-8", "ignore"))) > max(len(raw), 2 * _TELLING)
 
 
 def _date_problems(published_at: datetime | None, now: datetime) -> list[str]:

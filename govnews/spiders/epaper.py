@@ -15,6 +15,10 @@ from govnews.spiders.rows import Row, issue_pages, key_of, read
 class EpaperSpider(OutletSpider):
     """Read the pages of each issue in the window and ask for their articles."""
 
+    def __init__(self, **given: str) -> None:
+        super().__init__(**given)
+        self._empty: set[date] = set()
+
     @property
     def epaper(self) -> Epaper:
         """The rules of this e-paper."""
@@ -43,6 +47,7 @@ class EpaperSpider(OutletSpider):
         if page is None:
             return
         self.count("issue/read")
+        self._tell_empty(self._empty | {day})
         found = issue_pages(page, self.epaper.page, self.epaper.folder(day))
         pages = {key_of(url): (url, label) for url, label in found.items()}
         _, label = pages.pop(key_of(page.url), (page.url, None))
@@ -59,10 +64,18 @@ class EpaperSpider(OutletSpider):
             yield from self._ask_all(page, day, label)
 
     def _ask_all(self, page: TextResponse, day: date, label: str | None) -> Iterator[Request]:
-        for row in read(page, self.site, day).rows:
-            self.count("listing/rows")
-            if row.title not in self.epaper.skip_titles:
-                yield from self.ask(Row(row.url, row.title, day), label)
+        rows = read(page, self.site, day).rows
+        self.count("listing/rows", len(rows))
+        wanted = [row for row in rows if row.title not in self.epaper.skip_titles]
+        if wanted:
+            self._tell_empty(self._empty - {day})
+        for row in wanted:
+            yield from self.ask(Row(row.url, row.title, day), label)
+
+    def _tell_empty(self, days: set[date]) -> None:
+        """Note the days of issues that were read and have not shown an article yet: any of their pages may."""
+        self._empty = days
+        self.crawler.stats.set_value("govnews/issue/empty", sorted(days))
 
     def _is_of(self, response: Response, day: date) -> bool:
         # Some papers redirect a day without an issue to the newest one; its folder is another.

@@ -20,8 +20,11 @@ SLACK = timedelta(hours=1)
 """How far the clocks of this computer and of the server may be apart."""
 COUNTED = (
     "title",
+    "pretitle",
+    "subtitle",
     "published_at",
     "body",
+    "section",
     "source",
     "authors",
     "reporters",

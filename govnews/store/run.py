@@ -29,6 +29,9 @@ QUIET = frozenset({"finished", "limit", "store_unavailable", "busy"})
 JUDGED = frozenset({"finished", "limit"})
 """Reasons to end of a run that tells how its outlet is."""
 
+MANY = 0.25
+"""Share of rejected articles, of all that a crawl has found, that is a problem; a single one is none."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Run:
@@ -160,16 +163,22 @@ def _problems(run: Run, stats: Stats) -> Iterator[str]:
         yield f"{challenged} listing pages were challenge pages of a firewall"
     for name in _names(stats, "listing/empty/"):
         yield f"section {name}: no article links on its first page"
+    if run.reason == "finished" and (empty := stats.get("govnews/issue/empty")):
+        yield f"no article links on any page of {len(empty)} issues ({', '.join(map(str, empty))})"
     if broken := _count(stats, "article/broken"):
         yield f"{broken} articles broke a step of the belt"
     if exceptions := stats.get("spider_exceptions/count"):
         yield f"{exceptions} pages broke the spider"
-    if not _articles(run, stats):
-        if whys := _causes(stats, "rejected"):
-            yield f"{run.rejected} of {run.rejected} articles rejected ({whys})"
-        # A paper may pause: whether it does is told by its rhythm.
-        if not _only_pauses(stats):
-            yield f"no article: {_reasons(stats)}"
+    articles = _articles(run, stats)
+    if (whys := _causes(stats, "rejected")) and _are_many(run.rejected, run.rejected + articles):
+        yield f"{run.rejected} of {run.rejected + articles} articles rejected ({whys})"
+    # A paper may pause: whether it does is told by its rhythm.
+    if not articles and not _only_pauses(stats):
+        yield f"no article: {_reasons(stats)}"
+
+
+def _are_many(rejected: int, of: int) -> bool:
+    return rejected == of or (rejected > 1 and rejected >= MANY * of)
 
 
 def _articles(run: Run, stats: Stats) -> int:
