@@ -41,8 +41,10 @@ def judge(
         (rule for rule in own if _holds(rule, figures)), key=lambda rule: -SEVERITY.index(rule.state)
     )
     named = {name: getattr(figures, name) for name in FORMS}
-    reasons = dict.fromkeys(rule.text.format(**named) for rule in met)
-    return Judgement(met[0].state if met else "ok", list(reasons))
+    state: State = met[0].state if met else "ok"
+    # What makes an outlet quiet is told already where it is stale.
+    telling = [rule for rule in met if rule.state != "quiet" or state == "quiet"]
+    return Judgement(state, list(dict.fromkeys(rule.text.format(**named) for rule in telling)))
 
 
 def _holds(rule: Rule, figures: Figures) -> bool:
