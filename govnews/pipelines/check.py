@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from govnews.pipelines import Rejected
+from govnews.store.history import COUNTED as WATCHED
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -14,19 +15,7 @@ if TYPE_CHECKING:
 
     from govnews.items import Article
 
-COUNTED = (
-    "title",
-    "published_at",
-    "section",
-    "source",
-    "authors",
-    "reporters",
-    "correspondents",
-    "photographers",
-    "editors",
-    "responsible_editors",
-    "meeting",
-)
+COUNTED = (*WATCHED, "meeting")
 """Fields whose emptiness is counted in `govnews/empty/<field>`: the way a broken selector shows."""
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No Chinese news site is older: an earlier date is a misread number."""
