@@ -18,7 +18,7 @@ WIDTH = 78
 COUNTS = ("scraped", "new", "changed", "same", "known", "rejected", "failed")
 ADVICE = {
     "the store is unavailable": "see `govnews db status`; the next crawl stores what waits on disk",
-    "no article": "widen since/until, or try one article: govnews sites try <address>",
+    "no article: ": "widen since/until, or try one article: govnews sites try <address>",
     "no article links": "the listing has moved or changed: look at it in a browser, then mend the site file",
     "listing pages could not be read": "look at the outlet in a browser; if it is well there, crawl again later",
     "challenge pages": "a firewall is in between: pause for a day, then a longer GOVNEWS_DELAY",
@@ -47,7 +47,7 @@ def after(reports: Sequence[Run], settings: BaseSettings) -> None:
     if settings["GOVNEWS_STORE"] == "off" or not any(run.ended_at for run in reports):
         return
     database = settings["GOVNEWS_DATABASE"] or None
-    outbox.after_crawl(_sites(settings), database)
+    outbox.after_crawl(lambda: _sites(settings), database)
     if path := settings["GOVNEWS_METRICS_FILE"]:
         try:
             with (opened := open_database_sync(name=database)).client:

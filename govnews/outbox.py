@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from govnews.alerts import Alert, AlertError, Channel, channels
@@ -28,11 +28,14 @@ class Sent:
     """Why it failed."""
 
 
-def after_crawl(sites: Mapping[str, Site], database: str | None = None) -> None:
-    """Send what waits, if a channel is set up; a failure is logged and changes nothing for the crawl."""
+def after_crawl(sites: Callable[[], Mapping[str, Site]], database: str | None = None) -> None:
+    """Send what waits, if a channel is set up; a failure is logged and changes nothing for the crawl.
+
+    `sites` reads the site files: they are not asked for where nobody is told.
+    """
     try:
         if found := channels(os.environ):
-            asyncio.run(asyncio.wait_for(send(found, sites, database), LONGEST))
+            asyncio.run(asyncio.wait_for(send(found, sites(), database), LONGEST))
     except (AlertError, StoreError) as error:
         logger.warning("alerts are sent later: %s", error)
     except TimeoutError:

@@ -414,7 +414,7 @@ def sending(mongodb_uri: str, service: Service, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("GOVNEWS_ALERT_WEBHOOK", f"{service.url}/hook/{TOKEN}")
     monkeypatch.setenv("GOVNEWS_ALERT_FEISHU", f"{service.url}/feishu/{TOKEN}")
     monkeypatch.setenv("GOVNEWS_STATUS_URL", "https://status.example/")
-    return lambda: outbox.after_crawl({})
+    return lambda: outbox.after_crawl(dict)
 
 
 def states(service: Service, path: str) -> list[str]:
@@ -493,7 +493,7 @@ RACER = """
 import os, sys
 from govnews import outbox
 sys.stdin.readline()
-outbox.after_crawl({})
+outbox.after_crawl(dict)
 """
 
 

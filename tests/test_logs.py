@@ -216,3 +216,11 @@ def test_the_box_of_a_run_that_was_not_started() -> None:
 def test_scrapys_own_commands_still_log() -> None:
     ended = command("scrapy", "settings", "--get", "LOG_FORMATTER", **os.environ)
     assert ended.stdout.strip() == "govnews.logs.Lines"
+
+
+def test_an_empty_section_is_no_reason_to_widen_the_window() -> None:
+    run = Run.begin("some", {})
+    run.end("finished", {"govnews/listing/empty/要闻": 1, "govnews/article/known": 3})
+    assert run.problems == ["section 要闻: no article links on its first page"]
+    [advice] = [line for line in ending.box(run).splitlines() if "do: " in line]
+    assert "the listing has moved or changed" in advice
