@@ -26,13 +26,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     # In the same folder, as only there a rename is one step; a short name, as that of `path` may be the longest.
     part = path.with_name(f".govnews-{uuid4().hex[:12]}.part")
     try:
-        with part.open("xb") as file:
-            try:
+        try:  # around the opening too: a signal may come between the file's birth and its first byte
+            with part.open("xb") as file:
                 yield file
                 _finish(file, part, path)
-            except BaseException:
-                part.unlink()
-                raise
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error
 
