@@ -8,17 +8,22 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+import bson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pymongo import MongoClient
 
 from govnews.items import BEIJING, Article, Page, Removed
 from govnews.store import place, server
 from govnews.store.articles import ArticleStore, find_article
 from govnews.store.database import OPTIONS, open_database, open_database_sync, public, uri
-from govnews.store.document import legible, recheck_at, to_document
+from govnews.store.document import encode, legible, to_document, values
 from govnews.store.errors import AmbiguousId, ForeignDatabase, NewerSchema, StoreUnavailable
-from govnews.store.identity import article_id, canonical_url
+from govnews.store.identity import CANONICAL, article_id, canonical_url
+from govnews.store.saving import PART
 from govnews.store.schema import SCHEMA
+from govnews.store.version import recheck_at
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -125,6 +130,28 @@ def test_one_address_twice_in_a_batch(save, database):
     assert database.articles.count_documents({}) == 1
     assert database.articles.find_one()["body"] == "改了"
     assert save() == []
+
+
+def test_a_long_batch_is_as_one(save, database):
+    many = [article(f"http://a.cn/{number}") for number in range(3 * PART)]
+    many[PART] = article(f"http://a.cn/{PART}", title=SURROGATE)
+    again = article("http://a.cn/1", body="改了")
+    outcomes = ["new"] * len(many)
+    outcomes[PART] = "rejected"
+    assert save(*many, again) == [*outcomes, "changed"]
+    assert database.articles.count_documents({}) == len(many) - 1
+    assert database.articles.find_one({"_id": article_id(again.url)})["body"] == "改了"
+    assert [each["url"] for each in database.quarantine.find()] == [many[PART].url]
+    outcomes = ["same"] * len(many)
+    outcomes[1], outcomes[PART] = "changed", "new"
+    many[PART].title = None
+    assert save(*many) == outcomes
+    assert database.quarantine.count_documents({"resolved_at": None}) == 0
+
+
+@given(st.from_regex(CANONICAL, fullmatch=True))
+def test_a_plain_address_stands_for_itself(url):
+    assert canonical_url(f"{url}#") == canonical_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -422,5 +449,6 @@ def test_to_document_follows_any_dataclass():
 
     inner = Inner(date(2026, 11, 22), Kind.PLENARY, {"a"})
     plain = {"held_on": "2026-11-22", "kind": "全会", "tags": ["a"]}
-    assert to_document(Outer(inner, {"x": inner})) == {"inner": plain, "pairs": {"x": plain}}
+    outer = Outer(inner, {"x": inner})
+    assert to_document(outer) == bson.decode(encode(values(outer))) == {"inner": plain, "pairs": {"x": plain}}
     assert to_document(Outer(None, {}), legible) == {"inner": None, "pairs": {}}

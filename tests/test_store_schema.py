@@ -90,6 +90,12 @@ def test_consumers_may_add_fields_but_not_break_ours(mongodb_uri: str, database:
         database["articles"].update_one({}, {"$unset": {"title": 1}})
 
 
+def test_only_the_article_itself_holds_times() -> None:
+    # Those of what is in it would be taken for UTC unseen if they had no zone.
+    rules = shape(Article)["properties"].items()
+    assert [name for name, rule in rules if "'date'" in str(rule)] == ["published_at", "fetched_at"]
+
+
 def old(database: Mongo, url: str) -> dict[str, Any]:
     """An article as schema 1 had it, with a field of a consumer."""
     fields = {key: value for key, value in to_document(FULL).items() if key != "missing"}

@@ -2,15 +2,15 @@
 
 import re
 from hashlib import sha256
-from heapq import nlargest
 
 SIZE = 5
 """Characters of a shingle: two reports of one meeting share few of that length but names and titles."""
 PRINTS, SHORTEST = 3, 20
 """How many sentences stand for a text, and how many letters each must have."""
-_STOPS = re.compile(r"[。！？；!?;\n]")
+_STOPS = "。！？；!?;"
 _NO_LETTER = re.compile(r"[\W_]+")
-_CREDIT = re.compile(r"[(（][^()（）]{0,40}(?:记者|通讯员)[^()（）]{0,40}[)）]")
+_CREDITED = ("记者", "通讯员")
+_CREDIT = re.compile(rf"[(（][^()（）]{{0,40}}(?:{'|'.join(_CREDITED)})[^()（）]{{0,40}}[)）]")
 
 
 def letters(text: str) -> str:
@@ -19,7 +19,9 @@ def letters(text: str) -> str:
     >>> letters("本报讯（记者 甲乙） 3月1日，会议召开。")
     '本报讯3月1日会议召开'
     """
-    return _NO_LETTER.sub("", _CREDIT.sub("", text))
+    if any(word in text for word in _CREDITED):  # few sentences have one, and the pattern takes its time
+        text = _CREDIT.sub("", text)
+    return _NO_LETTER.sub("", text)
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -41,9 +43,15 @@ def contained(one: frozenset[str], other: frozenset[str]) -> float:
 def prints(text: str) -> list[str]:
     """Fingerprints of the longest sentences: texts that share one were hardly written apart."""
     longest: list[str] = []
-    for sentence in sorted(set(_STOPS.split(text)), key=len, reverse=True):
+    for sentence in sorted(set(_sentences(text)), key=len, reverse=True):
         if len(sentence) < (len(longest[-1]) if len(longest) == PRINTS else SHORTEST):
             break  # its letters are no more than that
-        found = {*longest, letters(sentence)}
-        longest = nlargest(PRINTS, (s for s in found if len(s) >= SHORTEST), key=lambda s: (len(s), s))
+        found = (s for s in {*longest, letters(sentence)} if len(s) >= SHORTEST)
+        longest = sorted(found, key=lambda s: (len(s), s), reverse=True)[:PRINTS]
     return [sha256(sentence.encode(errors="backslashreplace")).hexdigest()[:12] for sentence in longest]
+
+
+def _sentences(text: str) -> list[str]:
+    for stop in _STOPS:  # several times as fast as a pattern
+        text = text.replace(stop, "\n")
+    return text.split("\n")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pymongo import UpdateOne
 
-from govnews.items import Meeting, Person
+from govnews.items import Article, Meeting, Person
 from govnews.linkage import Linked, Pairs, Report, keys, link, neighbours
 from govnews.linkage.report import LONGEST
 from govnews.store.document import to_document
@@ -160,10 +160,12 @@ class Circle:
                 yield UpdateOne({"_id": key, "record_hash": article.get("record_hash")}, update)
 
 
-def link_keys(article: Document) -> list[str]:
-    """Keys of a stored article that was read with `FIELDS`."""
-    found = report(article)
-    return keys(found) if found else []
+def link_keys(key: str, article: Article) -> list[str]:
+    """Keys by which the reports of a meeting find this article, which has the id `key`."""
+    if article.meeting is None:
+        return []
+    known = {each: getattr(article, each) for each in ("url", "site", "title", "source", "published_at")}
+    return keys(Report(id=key, text=article.body, meeting=article.meeting, **known))
 
 
 def _founded(article: str) -> str:

@@ -2,23 +2,21 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
-from hashlib import sha256
+from operator import attrgetter
+from struct import pack
 
 import bson
+from bson.codec_options import CodecOptions, TypeRegistry
 from bson.errors import BSONError
+from bson.raw_bson import RawBSONDocument
 
-from govnews.items import Article
 from govnews.store.schema import Document
 
-LARGEST = 16 * 1024 * 1024 - 64 * 1024
-"""Bytes of the largest document we offer; the server takes 16 MiB with its own overhead in it."""
 EXACT: frozenset[type] = frozenset({str, int, float, bool, bytes, type(None)})
 """Types whose values MongoDB holds as they are."""
 SEVERAL = (list, tuple, set, frozenset)
-PASSING = ("fetched_at", "aliases", "etag", "last_modified")
-"""Fields of an article that say how it was come by this time: they are no part of `record_hash`."""
 UNSTORABLE = (BSONError, ValueError, OverflowError)
 """Errors that say a document can never be stored, however often one tries."""
 
@@ -67,81 +65,76 @@ def legible(value: object) -> object:
 
 def to_document(item: object, convert: Convert = exact) -> Document:
     """Convert a dataclass, and all that is in it, by its fields; single values go through `convert`."""
-    if (names := _names[type(item)]) is None:
+    plain = EXACT if convert is exact else frozenset()
+    return {name: _deep(value, convert, plain) for name, value in values(item).items()}
+
+
+def values(item: object) -> Document:
+    """Give the fields of a dataclass as they are.
+
+    Raises TypeError: it is none.
+    """
+    if (read := _readers[type(item)]) is None:
         raise TypeError(f"no dataclass: {item!r}")
-    return _fields(item, names, convert, EXACT if convert is exact else frozenset())
+    return read(item)
 
 
-def content_hash(article: Article) -> str:
-    """Fingerprint of title and body; white space does not count.
+def encode(fields: Document) -> bytes:
+    """Encode a document, and all that is in it, as `to_document` would convert it.
 
-    >>> content_hash(Article(url="", body="一 二")) == content_hash(Article(url="", body="一\\n\\u3000二 "))
-    True
+    A datetime without zone is not noticed here.
+
+    Raises one of UNSTORABLE.
     """
-    text = "\n".join("".join(part.split()) for part in (article.title or "", article.body))
-    return sha256(text.encode(errors="backslashreplace")).hexdigest()
+    return bson.encode(fields, codec_options=_CODEC)
 
 
-def recheck_at(published_at: datetime | None, now: datetime) -> datetime | None:
-    """When to fetch again what was fetched `now`: fresh news gets corrected; None is never.
+def joined(*parts: bytes) -> RawBSONDocument:
+    """Join encoded documents that have no field in common.
 
-    >>> now = datetime.fromisoformat("2026-11-22T00:00+08:00")
-    >>> recheck_at(now - timedelta(days=2), now) - now, recheck_at(now - timedelta(days=29), now) - now
-    (datetime.timedelta(days=1), datetime.timedelta(days=7))
+    >>> bson.decode(joined(bson.encode({"a": 1}), bson.encode({"b": 2})).raw)
+    {'a': 1, 'b': 2}
     """
-    if published_at is None:
-        return None
-    age = now - published_at
-    if age < timedelta(days=3):
-        return now + timedelta(days=1)
-    return now + timedelta(days=7) if age < timedelta(days=30) else None
+    fields = b"".join(part[4:-1] for part in parts)  # without the length before and the zero after them
+    return RawBSONDocument(pack("<i", len(fields) + 5) + fields + b"\0")
 
 
-def article_fields(article: Article, extractor: str, now: datetime) -> Document:
-    """Give all that a store of `article` sets, apart from what depends on the stored one.
+class _Readers(dict[type, Callable[[object], Document] | None]):
+    """Type → how its fields are read, found out when it is first met; None if it is no dataclass."""
 
-    Raises one of UNSTORABLE: MongoDB cannot hold it; the text says why.
-    """
-    fields = to_document(article)
-    passing = {name: fields[name] for name in PASSING}
-    lasting = bson.encode({name: value for name, value in fields.items() if name not in PASSING})
-    if (size := len(lasting) + len(bson.encode(passing))) > LARGEST:
-        raise ValueError(f"document of {size} bytes is larger than {LARGEST}")
-    return fields | {
-        "content_hash": content_hash(article),
-        "record_hash": sha256(lasting).hexdigest(),
-        "last_seen": now,
-        "recheck_at": recheck_at(article.published_at, now),
-        "extractor": extractor,
-        "withdrawn_at": None,
-    }
-
-
-class _Names(dict[type, tuple[str, ...] | None]):
-    """Type → names of its fields, looked up when it is first met; None if it is no dataclass."""
-
-    def __missing__(self, kind: type) -> tuple[str, ...] | None:
-        named = dataclasses.is_dataclass(kind)
-        found = self[kind] = tuple(each.name for each in dataclasses.fields(kind)) if named else None
+    def __missing__(self, kind: type) -> Callable[[object], Document] | None:
+        found = self[kind] = _reader(kind) if dataclasses.is_dataclass(kind) else None
         return found
 
 
-_names = _Names()
+def _reader(kind: type) -> Callable[[object], Document]:
+    names = [each.name for each in dataclasses.fields(kind)]
+    read = attrgetter(
+        *names, *names[:1]
+    )  # one more than there are, as of a single one it would give no tuple
+    return lambda item: dict(zip(names, read(item), strict=False))
 
 
-def _fields(item: object, names: tuple[str, ...], convert: Convert, plain: frozenset[type]) -> Document:
-    # `plain` are the types that need no conversion: most values are, and a call for each would take most of the time.
-    return {
-        name: value if type(value := getattr(item, name)) in plain else _deep(value, convert, plain)
-        for name in names
-    }
+_readers = _Readers()
 
 
 def _deep(value: object, convert: Convert, plain: frozenset[type]) -> object:
+    # `plain` are the types that need no conversion: most values are, and a call for each would take most of the time.
     if isinstance(value, SEVERAL):
         return [each if type(each) in plain else _deep(each, convert, plain) for each in value]
-    if (names := _names[type(value)]) is not None:
-        return _fields(value, names, convert, plain)
+    if (read := _readers[type(value)]) is not None:
+        found = read(value).items()
+        return {name: each if type(each) in plain else _deep(each, convert, plain) for name, each in found}
     if isinstance(value, Mapping):
         return {str(convert(str(key))): _deep(each, convert, plain) for key, each in value.items()}
     return value if type(value) in plain else convert(value)
+
+
+def _encodable(value: object) -> object:
+    """Make what BSON does not know, and no more of what is in it: this is called for each of that, too."""
+    if (read := _readers[type(value)]) is not None:
+        return read(value)
+    return list(value) if isinstance(value, SEVERAL) else exact(value)
+
+
+_CODEC: CodecOptions[Document] = CodecOptions(type_registry=TypeRegistry(fallback_encoder=_encodable))

@@ -6,7 +6,8 @@ from pymongo import UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.database import Database
 
-from govnews.store.circle import FIELDS, link_keys
+from govnews.linkage import keys
+from govnews.store.circle import FIELDS, report
 from govnews.store.database import answering
 from govnews.store.driving import Task, work_off, work_off_sync
 from govnews.store.linking import linking
@@ -55,4 +56,5 @@ def link_older(database: Database[Document]) -> int:
 
 
 def _keyed(article: Document) -> Document:
-    return {"$set": {"link_keys": link_keys(article)}}
+    found = report(article)
+    return {"$set": {"link_keys": keys(found) if found else []}}

@@ -10,6 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from govnews.items import Article, Page
 from govnews.store.document import UNSTORABLE, escaped, legible, to_document
 from govnews.store.identity import article_id
+from govnews.store.operations import look_up
 from govnews.store.schema import QUARANTINE, Document
 
 BODIES_BYTES = 12 * 1024 * 1024
@@ -65,12 +66,17 @@ class Quarantine:
         update = {"$set": kept, "$setOnInsert": {name: blank[name] for name in blank.keys() - kept.keys()}}
         await self._collection.update_one({"_id": article_id(url)}, update, upsert=True)
 
+    async def open_ones(self, ids: Sequence[str]) -> list[str]:
+        """Pick the articles that are here, and not stored yet as far as we know."""
+        return [
+            each["_id"] for each in await look_up(self._collection, "_id", ids, {"resolved_at": None}, ())
+        ]
+
     async def resolve(self, ids: Collection[str], now: datetime) -> None:
         """Note that these articles have been stored after all."""
-        open_ones = {"_id": {"$in": list(ids)}, "resolved_at": None}
-        # Most batches have none, and even a write that changes nothing waits for the journal.
-        if await self._collection.find_one(open_ones, {"_id": 1}):
-            await self._collection.update_many(open_ones, {"$set": {"resolved_at": now}})
+        if ids:  # else it would wait for the journal all the same
+            chosen = {"_id": {"$in": list(ids)}, "resolved_at": None}
+            await self._collection.update_many(chosen, {"$set": {"resolved_at": now}})
 
 
 def _url(page: Page | None, article: Article | None) -> str:
