@@ -11,7 +11,7 @@ from govnews.demo import Outlets, articles
 from govnews.health import RULES, Figures, History, Rhythm, State, compare, judge, measure
 from govnews.health.holidays import holiday
 from govnews.health.judgement import FORMS
-from govnews.sites.model import Health
+from govnews.sites.tables import Health
 
 DAY = timedelta(days=1)
 MONDAY = date(2026, 3, 2)

@@ -15,6 +15,8 @@ from running import Crawl, command, crawling
 
 from govnews import ending, logs
 from govnews.demo import Outlets, articles, flagged
+from govnews.logs import files
+from govnews.logs.objects import Json
 from govnews.store import Run
 
 WINDOW = ("-a", "since=2017-10-01", "-a", "until=2022-12-31")
@@ -74,7 +76,7 @@ def test_a_file_of_the_day_has_what_stderr_has_not(
     assert ended.returncode == 0, ended.stderr
     assert "stored: http" not in ended.stderr
     names = sorted(path.name for path in old.parent.iterdir())
-    assert names == [f"crawls-{logs.today()}.log", "crawls-of-mine.log"]
+    assert names == [f"crawls-{files.today()}.log", "crawls-of-mine.log"]
     text = (old.parent / names[0]).read_text("utf-8")
     assert text.count("] INFO: stored: http") == len(articles("qingyang"))
 
@@ -116,7 +118,7 @@ def test_a_new_day_has_a_new_file_and_the_oldest_goes(
     day_file: logs.DayFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day in ("2090-01-01", "2090-01-02", "2090-01-03"):
-        monkeypatch.setattr(logs, "today", lambda day=day: day)
+        monkeypatch.setattr(files, "today", lambda day=day: day)
         day_file.handle(logging.makeLogRecord({"msg": day}))
         day_file.handle(logging.makeLogRecord({"msg": "more"}))
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
@@ -129,7 +131,7 @@ def test_json_holds_whatever_is_logged() -> None:
     error = ValueError("坏\ud800")
     values = {"a": object(), "b": ["x"], "c": None}
     record = logging.LogRecord("x", logging.ERROR, "", 0, "%(a)s", (values,), (ValueError, error, None))
-    line = logs.Json().format(record)
+    line = Json().format(record)
     assert "\n" not in line
     row = json.loads(line.encode())
     assert (row["b"], row["c"], "a" in row) == (["x"], None, False)

@@ -10,7 +10,7 @@ from govnews.pages import body, charset, document, headline, metadata, selector
 from govnews.pages.document import Line
 from govnews.pages.headline import Headline
 from govnews.sites import ArticleRules
-from govnews.text import boilerplate, labels, signatures
+from govnews.text import boilerplate, labels, markers, signatures
 from govnews.text.labels import Field
 
 ABOVE = 4
@@ -18,7 +18,7 @@ ABOVE = 4
 BELOW = 25
 """How many lines below the text may hold the editors."""
 _ATTACHMENT = re.compile(r"附件|^\d|\.(?:docx?|xlsx?|pdf|wps|zip|rar|ofd)$", re.IGNORECASE)
-_CREDITS = labels.PEOPLE | {"source"}
+_CREDITS = markers.PEOPLE | {"source"}
 
 
 class Reading:

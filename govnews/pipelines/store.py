@@ -12,6 +12,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from govnews.items import Page
 from govnews.pipelines import Rejected
+from govnews.pipelines.gathering import Gathering
 from govnews.store import Busy, Run, Session, StoreError
 
 if TYPE_CHECKING:
@@ -22,14 +23,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from govnews.items import Article
-    from govnews.store import Outcome
+    from govnews.pipelines.gathering import Gathered
 
 log = logging.getLogger(__name__)
 
-_BATCH = 100
-"""Articles in one write: five times as fast as one by one, and more gain nothing."""
-_WAIT = 0.3
-"""Seconds that an article waits for others: no longer than a polite crawl takes to its next page."""
 _GONE = frozenset({404, 410})
 """Statuses of an article page that the outlet has withdrawn."""
 _NOT_MODIFIED = 304
@@ -47,7 +44,7 @@ class StorePipeline:
         self._crawler = crawler
         self._lease = _seconds(crawler.settings["GOVNEWS_LEASE"])
         self._session: Session | None = None
-        self._waiting: list[tuple[Article, asyncio.Future[Outcome]]] = []
+        self._gathering = Gathering(lambda batch: self._begin(self._save(batch)))
         self._writing: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Task[None] | None = None
 
@@ -85,14 +82,7 @@ class StorePipeline:
 
     async def process_item(self, item: Article) -> Article:
         """Return the article when it is stored; raises Rejected when MongoDB refuses it."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Outcome] = loop.create_future()
-        self._waiting.append((item, future))
-        if len(self._waiting) == 1:
-            loop.call_later(_WAIT, self._write)
-        elif len(self._waiting) >= _BATCH:
-            self._write()
-        outcome = await future
+        outcome = await self._gathering.outcome(item)
         if outcome == "rejected":
             raise Rejected([], item)  # the store has put it into quarantine with the server's reason
         self._count(outcome)
@@ -100,7 +90,7 @@ class StorePipeline:
 
     async def close_spider(self) -> None:
         """Write what is left, and say what could only be kept on disk."""
-        self._write()
+        self._gathering.end()
         await asyncio.gather(*self._writing)
         if self._session and (kept := self._session.spool.articles):
             told = f"{kept} articles wait in {self._session.spool.path} for the next crawl"
@@ -164,12 +154,6 @@ class StorePipeline:
             for reason in reasons:
                 self._crawler.stats.inc_value(f"govnews/rejected/{reason.partition(':')[0]}")
 
-    def _write(self) -> None:
-        """Begin to write what is waiting; what comes meanwhile waits for the next time."""
-        batch, self._waiting = self._waiting, []
-        if batch:
-            self._begin(self._save(batch))
-
     def _begin(self, work: Coroutine[object, object, None]) -> None:
         """Do some work that the end of the crawl waits for."""
         task = asyncio.create_task(work)
@@ -192,7 +176,7 @@ class StorePipeline:
             self._failed(error)
             self._close()
 
-    async def _save(self, batch: list[tuple[Article, asyncio.Future[Outcome]]]) -> None:
+    async def _save(self, batch: Gathered) -> None:
         """Write a batch, and tell each article's step what became of it."""
         try:
             outcomes = await self._opened.save([article for article, _ in batch])

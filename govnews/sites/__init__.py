@@ -6,7 +6,8 @@ Every key is told in `docs/site-files.md`. No other room reads TOML.
 from govnews.sites.checks import host_of, nearest, xpath_of
 from govnews.sites.families import Family, families
 from govnews.sites.files import SiteError, configs_dir, load, load_all, read
-from govnews.sites.model import ArticleRules, Data, Epaper, Listing, Section, Site
+from govnews.sites.model import Site
+from govnews.sites.tables import ArticleRules, Data, Epaper, Listing, Section
 
 __all__ = [
     "ArticleRules",

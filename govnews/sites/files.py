@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from govnews.sites.checks import nearest
 from govnews.sites.claims import clashes
-from govnews.sites.model import ArticleRules, Data, Epaper, Health, Listing, Section, Site, Table
+from govnews.sites.model import Site
+from govnews.sites.tables import ArticleRules, Data, Epaper, Health, Listing, Section, Table
 
 Content = dict[str, Any]
 

@@ -8,12 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from govnews.text import dates, names, regions
-from govnews.text.lexicon import rows
+from govnews.text import dates, markers, names, regions
+from govnews.text.markers import KINDS, PEOPLE
 
-PEOPLE = frozenset({"author", "reporter", "correspondent", "photographer", "editor", "responsible_editor"})
 _WRITERS = frozenset({"author", "reporter", "correspondent"})
-_KINDS = {label: kind for label, kind, *_ in rows("labels")}
 _BRACKETS = re.compile(r"^[（(【\[〔［]\s*(.*?)\s*[）)】\]〕］]$")
 _CHECKER = re.compile(r"(?<=[）)】\]〕］])[①-⑳]\d{0,2}$")
 """Behind a byline, 河南日报 prints who read the proofs: （本报记者 程甲）③7."""
@@ -40,7 +38,6 @@ _PROSE = re.compile(r"[。！？!?；]")
 BOTH = re.compile(r"文/图|图/文|文图|图文")
 _TOOK = re.compile(rf"([{names.HAN}]{{2,4}})\s*(?:[/／]\s*(?:摄影|图|摄)|摄)(?![{names.HAN}])")
 _PART = re.compile(r"[/／]\s*(?:文|整理|编辑)(?=\s|$)")
-_GLUED = frozenset({"浏览", "阅读", "点击", "访问", "字号", "字体"})
 _ALLY = re.compile(rf"共享联盟[{names.DOTS}][{names.HAN}]{{2,6}}(?![{names.HAN}])")
 """The county paper behind a name in 浙江日报: （记者 程甲 共享联盟·某县 秦乙）."""
 _LONGEST = 200
@@ -59,38 +56,6 @@ class Field:
     kind: str
     value: str
     people: tuple[str, ...] = ()
-
-
-def _spaced(label: str) -> str:
-    return r"\s*".join(map(re.escape, label))
-
-
-def _alternation(labels: list[str]) -> str:
-    return "|".join(_spaced(label) for label in sorted(labels, key=len, reverse=True))
-
-
-def _marker() -> re.Pattern[str]:
-    """Build the expression for a label: with a colon, or (people only) with a space or nothing behind it.
-
-    A label of one character, and labels that may end a longer word (会议时间：), start a word of their own. Counters
-    and buttons never end one, and pages part them from the source by style only (来源：某报浏览量：1206).
-    """
-    loose = [
-        label
-        for label, kind in _KINDS.items()
-        if len(label) > (1 if kind in PEOPLE | {"source"} or label[:2] in _GLUED else 3)
-    ]
-    strict = [label for label in _KINDS if label not in loose]
-    people = [label for label in loose if _KINDS[label] in PEOPLE]
-    word_start = rf"(?<![{names.HAN}])"
-    first = "".join({re.escape(label[0]) for label in _KINDS})
-    return re.compile(
-        rf"(?=[{first}])(?:(?P<colon>{_alternation(loose)}|{word_start}(?:{_alternation(strict)}))\s*[:：/／|｜丨]\s*"
-        rf"|(?P<bare>{_alternation(people)})(?P<gap>\s*))"
-    )
-
-
-_MARKER = _marker()
 
 
 @lru_cache(maxsize=256)
@@ -145,7 +110,7 @@ def _fields(text: str, *, glued: bool) -> list[Field] | None:
     both = bool(BOTH.search(text))
     text = _BOXED.sub(r"\1", _TRAIL.sub("", text) or text)
     text = _ADDRESS.sub(" ", _WIDGET.sub(" ", text)).translate(_AROUND)
-    marks = _marks(text, glued=glued)
+    marks = markers.find(text, glued=glued)
     lead, fields = _stamps(text[: marks[0].start()] if marks else text)
     lead = _OWN.sub("", lead.strip(" ,，、:：-—_　|｜"))
     if len(lead) > 16 or (not marks and not (fields and len(lead) <= 10)):
@@ -165,23 +130,9 @@ def _fields(text: str, *, glued: bool) -> list[Field] | None:
     return fields
 
 
-def _marks(text: str, *, glued: bool) -> list[re.Match[str]]:
-    """Find the labels.
-
-    One with neither colon nor space counts when `glued`, right behind another (作者：记者张三), and behind a value
-    when names follow to the end (来源：某网记者张三).
-    """
-    marks: list[re.Match[str]] = []
-    for mark in _MARKER.finditer(text):
-        nested = bool(marks) and not text[marks[-1].end() : mark.start()].strip()
-        if mark["colon"] or mark["gap"] or glued or nested or (marks and names.split(text[mark.end() :])):
-            marks.append(mark)
-    return marks
-
-
 def _field(mark: re.Match[str], value: str) -> list[Field] | None:
     """Read one value; None when the label's kind cannot have it."""
-    kind = _KINDS[re.sub(r"\s+", "", mark["colon"] or mark["bare"])]
+    kind = KINDS[re.sub(r"\s+", "", mark["colon"] or mark["bare"])]
     if kind == "-":
         return [Field(kind, value.strip())] if len(value) <= 60 else None
     value, stamps = _stamps(value)
