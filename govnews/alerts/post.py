@@ -4,12 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
-
 from govnews.alerts.errors import AlertError, Passing
 from govnews.alerts.tries import PATIENCE
 
-TIMEOUT = aiohttp.ClientTimeout(total=PATIENCE)
 LARGEST = 64 * 1024
 """Bytes of a reply that are read."""
 
@@ -19,10 +16,13 @@ async def post(url: str, body: Mapping[str, Any], host: str) -> dict[str, Any]:
 
     Raises AlertError, or Passing when the same may work in a moment.
     """
+    import aiohttp  # here, as it takes a quarter of a second, and few processes send anything
+
+    timeout = aiohttp.ClientTimeout(total=PATIENCE)
     try:
         # A redirect would hand the message, and what is secret in the address, to another host.
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session,
+            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
             session.post(url, json=body, allow_redirects=False) as response,
         ):
             status, raw = response.status, await response.content.read(LARGEST)
