@@ -109,9 +109,8 @@ class _Readers(dict[type, Callable[[object], Document] | None]):
 
 def _reader(kind: type) -> Callable[[object], Document]:
     names = [each.name for each in dataclasses.fields(kind)]
-    read = attrgetter(
-        *names, *names[:1]
-    )  # one more than there are, as of a single one it would give no tuple
+    # The first once more, as of a single name it would give no tuple.
+    read = attrgetter(*names, *names[:1])
     return lambda item: dict(zip(names, read(item), strict=False))
 
 
