@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,11 @@ def test_a_wrong_call_says_what_is_wrong(arguments: list[str], told: str) -> Non
     assert ended.returncode != 0
     assert told in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_version_is_told() -> None:
+    told = command("govnews", "--version")
+    assert (told.returncode, told.stdout) == (0, f"govnews {version('govnews')}\n")
 
 
 def test_sites_are_listed_and_a_broken_one_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """The `govnews` command."""
 
+from typing import Annotated
+
 import typer
 
+from govnews import __version__
 from govnews.cli import alerts, database, schedule, sites
 from govnews.cli.crawl import crawl
 from govnews.cli.demo import demo
@@ -18,6 +21,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Chinese regional government news: from outlets' pages to meeting reports in MongoDB.",
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"govnews {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
 app.command("demo")(demo)
 app.command("crawl")(crawl)
 app.command("export")(export)
