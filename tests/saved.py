@@ -13,14 +13,13 @@ that are no articles. A value `"?"` is still to be filled by a person: `govnews 
 the test. `GOVNEWS_PAGES` names another folder than `tests/pages`, `GOVNEWS_CONFIGS` another than `configs`.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from govnews.proposals.cases import BLANK
+from govnews.proposals.cases import read
 from govnews.sites import Site, configs_dir, load_all
 
 FOLDER = Path(os.environ.get("GOVNEWS_PAGES") or Path(__file__).parent / "pages")
@@ -59,22 +58,14 @@ def cases(kind: str | None = None, outlet: str | None = None, folder: Path = FOL
     return [case for case in _all(folder) if kind in (None, case.kind) and outlet in (None, case.outlet)]
 
 
-def blanks(value: object) -> bool:
-    """Whether something in `value` is still to be filled by a person."""
-    if isinstance(value, dict):
-        return any(map(blanks, value.values()))
-    return any(map(blanks, value)) if isinstance(value, list) else value == BLANK
-
-
 def addresses(outlet: str) -> dict[str, Any]:
     """`addresses.json` of an outlet."""
-    told: dict[str, Any] = json.loads((FOLDER / outlet / "addresses.json").read_text(encoding="utf-8"))
-    return told
+    return read(FOLDER / outlet / "addresses.json")
 
 
 def _all(folder: Path) -> Iterator[Case]:
     for path in sorted(folder.glob("*/*/expected.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = read(path)
         yield Case(
             outlet=path.parts[-3],
             folder=path.parent,

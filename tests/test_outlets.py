@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from saved import ERRORS, FOLDER, SITES, Case, addresses, blanks, cases
+from saved import ERRORS, FOLDER, SITES, Case, addresses, cases
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -15,6 +15,7 @@ from govnews import belt
 from govnews.items import Page
 from govnews.loader import spider_of
 from govnews.pipelines.check import problems
+from govnews.proposals.cases import blanks
 from govnews.spiders.epaper import EpaperSpider
 from govnews.spiders.listing import ListingSpider, Walk
 

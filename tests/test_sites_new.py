@@ -241,12 +241,14 @@ def test_what_cannot_be_added_is_told(place: Place, path: str, reply: Reply, tol
         (["http://127.0.0.1:1/yw/", "--id", "Dong-Zhi"], "small letters"),
         (["http://www.xincheng.gov.cn/yw/"], "GOVNEWS_CONTACT"),
         (["http://127.0.0.1:1/yw/", "--id", "dongzhi"], "refused"),
+        (["www.xincheng.gov.cn/yw/"], "write it whole, as in http://www.xincheng.gov.cn/yw/"),
+        (["http://www.xincheng.gov.cn/", "--province", "gasnu"], "did you mean 'gansu'"),
     ],
 )
 def test_a_wrong_call_is_told(place: Place, arguments: list[str], told: str) -> None:
     ended = place.sites("new", *arguments)
     assert ended.returncode != 0
-    assert told in ended.stderr
+    assert told in ended.stderr.replace("\n", " ")
     assert "Traceback" not in ended.stderr
 
 
@@ -263,7 +265,8 @@ def test_an_unknown_system_gets_a_pattern_of_its_addresses(place: Place) -> None
     text = place.site_file.read_text("utf-8")
     assert "family" not in text
     assert r"(?P<y>20\d{2})-(?P<m>\d{2})-(?P<d>\d{2})" in text
-    assert place.sites("check").returncode == 0
+    told = place.sites("check").stderr.replace("\n", "").split("?'")
+    assert [line.endswith("still to be filled in: '") for line in told] == [True, True, True, False]
 
 
 def test_an_issue_of_a_paper_is_added_by_its_first_page(place: Place) -> None:
@@ -319,6 +322,7 @@ BROKEN = {
 
 def test_a_live_check_names_what_no_longer_fits(place: Place) -> None:
     assert place.new().returncode == 0
+    fill(place)
     written = place.site_file.read_text("utf-8")
     place.asked.clear()
     servers = [Server(0, trs_but(path, reply), compress=False) for path, reply, _ in BROKEN.values()]
@@ -351,13 +355,24 @@ def test_a_check_names_what_a_site_file_lacks(place: Place) -> None:
     for old, changed, told in [
         ('"621000"', '"621999"', "region: no region has this code: '621999'"),
         ('"要闻"', '"?"', "sections: still to be filled in"),
+        ('"621000"', '"?"', "region: still to be filled in: '?'"),
+        ('"621000"', '"341200"', "region: '341200' belongs in the folder anhui, not gansu"),
         ("", "", "no saved addresses.json in"),
+        ("", "", "article/expected.json: title, published_at, "),
     ]:
         place.site_file.write_text(text.replace(old, changed), "utf-8")
         broken = place.sites("check", "dongzhi")
         assert broken.returncode == 1
-        assert told in broken.stderr
+        assert told in broken.stderr.replace("\n", " ")
         assert "1 broken" in broken.stdout
+    case = place.folder / "pages" / "dongzhi" / "article" / "expected.json"
+    case.write_text(case.read_text("utf-8").replace(",", ";", 1), "utf-8")
+    assert f"{case}: no JSON: Expecting ',' delimiter: line 2" in place.sites("check").stderr.replace(
+        "\n", " "
+    )
+    tested = place.test()
+    assert tested.returncode != 0
+    assert f"{case}: no JSON" in tested.stdout.replace("\n", "")
 
 
 @pytest.mark.parametrize("name", ["longdong", "qingyang", "anhuinews", "gansudaily", "fynews", "handan_gov"])

@@ -2,13 +2,13 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from govnews.proposals.evidence import Source
-from govnews.proposals.outlet import BLANK
+from govnews.sites import BLANK
 
 __all__ = [
     "ARTICLE",
@@ -18,8 +18,11 @@ __all__ = [
     "addresses",
     "article",
     "as_json",
+    "blanks",
+    "left",
     "listing",
     "pages_dir",
+    "read",
     "write",
 ]
 
@@ -79,6 +82,41 @@ def write(files: Files) -> None:
 def as_json(value: object) -> bytes:
     """Return a value as the files of saved pages hold it."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def blanks(value: object) -> bool:
+    """Whether something in `value` is still to be filled by a person."""
+    if isinstance(value, dict):
+        return any(map(blanks, value.values()))
+    return any(map(blanks, value)) if isinstance(value, list) else value == BLANK
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what is in a file of saved pages.
+
+    Raises:
+        ValueError: it is no JSON object; the text names the file.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: no JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise ValueError(f"{path}: no JSON object")  # noqa: TRY004 - of the file, not of a caller
+    return told
+
+
+def left(folder: Path) -> Iterator[str]:
+    """Yield what a person has still to do in the files of one outlet."""
+    for path in sorted([*folder.glob("*/expected.json"), *folder.glob("addresses.json")]):
+        try:
+            told = read(path)
+        except ValueError as error:
+            yield str(error)
+            continue
+        told = told.get("expected", told) if path.name == "expected.json" else told
+        if keys := [key for key, value in told.items() if blanks(value)]:
+            yield f"{path}: {', '.join(keys)}: still to be filled in: {BLANK!r}"
 
 
 def _case(folder: Path, source: Source, told: dict[str, Any], fields: Sequence[str]) -> Files:

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from govnews.proposals.evidence import Evidence, Source
+from govnews.sites import BLANK
 from govnews.text import regions
 from govnews.text.lexicon import rows
 
-BLANK = "?"
-"""Stands where a person must fill something in."""
 _SPLIT = re.compile(r"\s*[-—–_|·>»]+\s*|\s{2,}")
 _ENDS = re.compile(r"(?:网|网站|报|报社|数字报|在线|门户|政府|传媒)$")
 _PAGE = re.compile(r"^第?\s*\w+\s*版|^首页$")
@@ -73,14 +73,23 @@ def is_stem(text: str) -> bool:
 def _around(codes: list[str]) -> str | None:
     """Return the smallest region that holds most of the places named; None when they lie in many.
 
+    A place before one that lies in it is part of the name of that, as in 甘肃省庆阳市.
+
     >>> _around(["621022", "621022", "621002", "621024", "340000"]), _around(["621022", "340000"]), _around([])
     ('621000', None, None)
+    >>> _around(["620000", "621000"])
+    '621000'
     """
+    codes = [code for code, after in pairwise([*codes, ""]) if after == code or not _lies_in(after, code)]
     for size in (6, 4, 2):
         for digits, count in Counter(code[:size] for code in codes).most_common(1):
             if count > _MOST * len(codes):
                 return digits.ljust(6, "0")
     return None
+
+
+def _lies_in(code: str, region: str) -> bool:
+    return code.startswith(re.sub(r"(00)+$", "", region))
 
 
 def _parts(title: str) -> list[str]:

@@ -13,8 +13,7 @@ from govnews.listings.addresses import house
 from govnews.listings.calendar import addressed
 from govnews.proposals import outlet, patterns, systems
 from govnews.proposals.evidence import Evidence
-from govnews.proposals.outlet import BLANK
-from govnews.sites import Family, Site, host_of, read
+from govnews.sites import BLANK, Family, Site, host_of, read
 from govnews.sites.claims import clashes
 
 PART = 0.25

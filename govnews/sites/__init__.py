@@ -3,13 +3,16 @@
 Every key is told in `docs/site-files.md`. No other room reads TOML.
 """
 
-from govnews.sites.checks import host_of, nearest, xpath_of
+from govnews.sites.checks import BLANK, host_of, nearest, xpath_of
 from govnews.sites.families import Family, families
 from govnews.sites.files import SiteError, configs_dir, load, load_all, read
 from govnews.sites.model import Site
+from govnews.sites.provinces import FOLDERS, folder
 from govnews.sites.tables import ArticleRules, Data, Epaper, Listing, Section
 
 __all__ = [
+    "BLANK",
+    "FOLDERS",
     "ArticleRules",
     "Data",
     "Epaper",
@@ -20,6 +23,7 @@ __all__ = [
     "SiteError",
     "configs_dir",
     "families",
+    "folder",
     "host_of",
     "load",
     "load_all",

@@ -15,6 +15,8 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
+BLANK = "?"
+"""Stands where a person must fill something in."""
 GROUPS = ("y", "m", "d", "ym", "date", "id")
 """Named groups that `article.url` may have; `id` only tells the reader what the number is."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from govnews.sites.checks import nearest
+from govnews.sites.checks import BLANK, nearest
 from govnews.sites.claims import clashes
 from govnews.sites.model import Site
 from govnews.sites.tables import ArticleRules, Data, Epaper, Health, Listing, Section, Table
@@ -142,6 +142,8 @@ def _line(details: ErrorDetails, path: Path, own: Content, family_path: Path, fa
     what = details["msg"].removeprefix("Value error, ")
     if details["type"] == "extra_forbidden":
         what = f"unknown key{_hint(keys)}"
+    if details["input"] == BLANK:
+        what = "still to be filled in"
     value = "" if details["type"] == "missing" or not keys else f": {_shown(details['input'])}"
     what = "missing" if details["type"] == "missing" else what
     return f"{family_path if from_family else path}: {where or 'file'}: {what}{value}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
@@ -15,7 +16,18 @@ from govnews.items import BEIJING
 from govnews.proposals import cases, outlet
 from govnews.proposals.evidence import Evidence, Source
 from govnews.proposals.proposal import Proposal, ProposalError, check, propose
-from govnews.sites import Family, Site, SiteError, configs_dir, families, host_of, load_all
+from govnews.sites import (
+    FOLDERS,
+    Family,
+    Site,
+    SiteError,
+    configs_dir,
+    families,
+    folder,
+    host_of,
+    load_all,
+    nearest,
+)
 from govnews.spiders.visit import Visit
 
 ADDRESSES = 5
@@ -105,28 +117,33 @@ class Arrival:
         Raises:
             ProposalError: nothing tells the province.
         """
-        region = proposal.content["region"][:2]
-        known = (name for name, site in self.sites.items() if site.region[:2] == region)
-        folders = (path.parent.name for name in known for path in self.configs.glob(f"sites/*/{name}.toml"))
-        folder = self.province or next(folders, None)
-        if folder is None:
+        home = self.province or folder(proposal.content["region"])
+        if home is None:
             raise ProposalError(
                 f"{self.stem}: its province is not known: give the folder, as in --province gansu"
             )
-        return self.configs / "sites" / folder / f"{self.stem}.toml"
+        return self.configs / "sites" / home / f"{self.stem}.toml"
 
     def _check(self, url: str, errors: dict[str, SiteError]) -> None:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise ProposalError(f"{url}: no http address; write it whole, as in http://{url}")
         if not self.stem:
             raise ProposalError(
                 f"{url}: its host tells no name for the site file: give one, as in --id xincheng_gov"
             )
         if not outlet.is_stem(self.stem):
             raise ProposalError(f"--id {self.stem}: small letters, digits and _ only, such as xincheng_gov")
+        if self.province not in (None, *FOLDERS.values()):
+            known = nearest(str(self.province), FOLDERS.values())
+            raise ProposalError(f"--province {self.province}: no province is written so{known}")
         if errors:
             raise ProposalError("\n".join(["mend these first:", *map(str, errors.values())]))
         for path in [*self.configs.glob(f"sites/*/{self.stem}.toml"), self.pages / self.stem]:
             if path.exists():
-                raise FileExistsError(f"{path} exists; choose another name with --id")
+                raise FileExistsError(
+                    f"{path} exists: for a new section, edit the site file; to begin anew, remove it and the "
+                    f"saved pages of {self.stem}; for another outlet, choose another name with --id"
+                )
         for name, site in self.sites.items():
             # Papers may share a host, in folders of their own; whether they do is seen later.
             if site.walk == "listing" and site.allows(url):

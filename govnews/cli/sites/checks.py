@@ -16,7 +16,7 @@ from govnews.cli.sites.files import problem, quiet
 from govnews.loader import SiteLoader
 from govnews.pipelines.check import problems
 from govnews.proposals import cases
-from govnews.sites import Site, SiteError, configs_dir, families, load_all, nearest
+from govnews.sites import Site, SiteError, configs_dir, families, folder, load_all, nearest
 from govnews.spiders.arguments import ArgumentError
 from govnews.spiders.visit import Visit
 from govnews.text import regions
@@ -62,6 +62,8 @@ def _offline(site: Site, configs: Path) -> Iterator[str]:
     [path] = configs.glob(f"sites/*/{site.id}.toml")
     if regions.named(site.region) is None:
         yield f"{path}: region: no region has this code: {site.region!r}"
+    if (home := folder(site.region)) != path.parent.name:
+        yield f"{path}: region: {site.region!r} belongs in the folder {home}, not {path.parent.name}"
     for key, value in [("name", site.name), *(("sections", section.name) for section in site.sections)]:
         if value == cases.BLANK:
             yield f"{path}: {key}: still to be filled in: {value!r}"
@@ -72,6 +74,7 @@ def _offline(site: Site, configs: Path) -> Iterator[str]:
     ]
     if pages.is_dir() and missing:
         yield f"{path}: no saved {' and '.join(one.strip('*') for one in missing)} in {pages / site.id}"
+    yield from cases.left(pages / site.id)
 
 
 def _live(names: Iterable[str]) -> bool:
