@@ -1,6 +1,7 @@
 """Keywords of an article, by jieba."""
 
 import asyncio
+from itertools import chain
 
 from govnews.items import Article
 from govnews.text import segment
@@ -15,5 +16,12 @@ class SegmentPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return the article with its keywords."""
-        item.keywords = segment.keywords(f"{item.title or ''}\n{item.body}")
+        item.keywords = segment.keywords(f"{item.title or ''}\n{item.body}", names=_names(item))
         return item
+
+
+def _names(item: Article) -> set[str]:
+    """Give the people that were read: a given name alone, which jieba cuts off, is no keyword."""
+    credited = (item.authors, item.reporters, item.correspondents, item.photographers)
+    met = [person.name for person in item.meeting.people] if item.meeting else []
+    return {*chain(*credited), *met}

@@ -7,7 +7,7 @@ an event loop depends on it.
 import logging
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -54,17 +54,21 @@ def load(folder: Path | None = None) -> Tokenizer:
     return _tokenizer(folder or user_cache_path("govnews", ensure_exists=True))
 
 
-def keywords(text: str, count: int = 20) -> list[str]:
+def keywords(text: str, count: int = 20, names: Collection[str] = ()) -> list[str]:
     """Return up to `count` words that tell most of what a text is about, by TF-IDF, the weightiest first.
 
-    Of a text over `LONGEST` its beginning is read.
+    Of a text over `LONGEST` its beginning is read. A part of one of the `names` is no word.
 
     >>> keywords("市委常委会议召开，会议要求抓好春耕备耕", 2)
     ['备耕', '春耕']
+    >>> keywords("覃立新察看春耕", 2), keywords("覃立新察看春耕", 2, ["覃立新"])
+    (['春耕', '立新'], ['春耕', '察看'])
     """
     text, tokenizer = text[:LONGEST], load()
     cut = [word for piece in _pieces(text) for word in _words(piece, tokenizer)]
-    return _weightiest(cut, count)
+    known = "\n".join(names)
+    whole = [word for word in cut if word not in known or word in names]
+    return _weightiest(whole, count)
 
 
 def _pieces(text: str) -> Iterator[str]:
