@@ -68,9 +68,8 @@ class Quarantine:
 
     async def open_ones(self, ids: Sequence[str]) -> list[str]:
         """Pick the articles that are here, and not stored yet as far as we know."""
-        return [
-            each["_id"] for each in await look_up(self._collection, "_id", ids, {"resolved_at": None}, ())
-        ]
+        found = await look_up(self._collection, "_id", ids, {"resolved_at": None}, ["_id"])
+        return [each["_id"] for each in found]
 
     async def resolve(self, ids: Collection[str], now: datetime) -> None:
         """Note that these articles have been stored after all."""
