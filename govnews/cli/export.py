@@ -15,6 +15,7 @@ from rich.progress import track
 
 from govnews import exports
 from govnews.cli.console import console, fail
+from govnews.cli.options import DatabaseName
 from govnews.days import first_day, last_day
 from govnews.exports import FORMATS, ExportError, NothingToExport, Writer
 from govnews.exports.file import replacing
@@ -35,10 +36,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File to write; without one, or with -, stdout.")
     ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option(help="Database, if not the one of MONGODB_URI.", envvar="GOVNEWS_DATABASE"),
-    ] = None,
+    database: DatabaseName = None,
 ) -> None:
     """Export stored documents; status 1 when there are none, or not all could be written.
 

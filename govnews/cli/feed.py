@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from govnews.cli.console import fail
+from govnews.cli.options import DatabaseName
 from govnews.store import Feed, StoreError, open_database_sync
 from govnews.store.feed import to_json
 
@@ -23,10 +24,7 @@ def feed(
     lag: Annotated[
         float, typer.Option(min=0, help="Seconds to stay behind the server; longer than any write takes.")
     ] = 5,
-    database: Annotated[
-        str | None,
-        typer.Option(help="Database, if not the one of MONGODB_URI.", envvar="GOVNEWS_DATABASE"),
-    ] = None,
+    database: DatabaseName = None,
 ) -> None:
     """Print new and changed documents, each as one line of JSON; the first time all of them.
 

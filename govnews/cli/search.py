@@ -15,6 +15,7 @@ import typer
 from rich.text import Text
 
 from govnews.cli.console import console, fail, output
+from govnews.cli.options import DatabaseName
 from govnews.days import first_day, last_day
 from govnews.search import Hit, Query, QueryError, Span, find
 from govnews.sites import nearest
@@ -43,10 +44,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="Show so many articles at most.")] = 10,
     sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.NEWEST,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    database: Annotated[
-        str | None,
-        typer.Option(help="Database, if not the one of MONGODB_URI.", envvar="GOVNEWS_DATABASE"),
-    ] = None,
+    database: DatabaseName = None,
 ) -> None:
     """Search the stored articles; status 0: found, 1: no article has the words, 2: an error."""
     try:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from govnews import metrics
 from govnews.cli.console import console, fail, output
+from govnews.cli.options import DatabaseName
 from govnews.exports import ExportError
 from govnews.exports.file import replacing
 from govnews.items import BEIJING
@@ -47,10 +48,7 @@ def status(
     html: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the status page into this folder.")
     ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option(help="Database, if not the one of MONGODB_URI.", envvar="GOVNEWS_DATABASE"),
-    ] = None,
+    database: DatabaseName = None,
 ) -> None:
     """Say how the outlets stand, the gravest first.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from govnews.pipelines.gathering import Gathering
 from govnews.store import Busy, Run, Session, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Coroutine, Iterable, Iterator
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -114,23 +115,18 @@ class StorePipeline:
         """Return those of `urls` that are stored and not due for another look."""
         if self._session is None:
             return set()
-        wanted, everything = list(urls), self._crawler.settings.getbool("GOVNEWS_RECHECK_ALL")
-        try:
-            return set() if everything else await self._session.use(lambda store: store.known(wanted))
-        except StoreError as error:
-            self._failed(error)
-            self._close()
-            return set()
+        wanted, found = list(urls), set[str]()
+        if not self._crawler.settings.getbool("GOVNEWS_RECHECK_ALL"):
+            with self._ending():
+                found |= await self._session.use(lambda store: store.known(wanted))
+        return found
 
     async def validators(self, urls: Iterable[str]) -> dict[str, dict[str, str | None]]:
         """Return address → `etag` and `last_modified` of those of `urls` that may be asked for if changed."""
-        wanted = list(urls)
-        try:
-            return await self._opened.use(lambda store: store.validators(wanted))
-        except StoreError as error:
-            self._failed(error)
-            self._close()
-            return {}
+        wanted, found = list(urls), dict[str, dict[str, str | None]]()
+        with self._ending():
+            found |= await self._opened.use(lambda store: store.validators(wanted))
+        return found
 
     async def item_dropped(self, item: object, exception: BaseException) -> None:
         """Keep what a step rejected."""
@@ -144,12 +140,8 @@ class StorePipeline:
 
     async def _quarantine(self, item: object, reasons: list[str], article: Article | None) -> None:
         page = item if isinstance(item, Page) else None
-        try:
+        with self._ending():
             await self._opened.use(lambda store: store.quarantine(page, reasons, article))
-        except StoreError as error:
-            self._failed(error)
-            self._close()
-        else:
             self._count("rejected")
             for reason in reasons:
                 self._crawler.stats.inc_value(f"govnews/rejected/{reason.partition(':')[0]}")
@@ -161,20 +153,14 @@ class StorePipeline:
         task.add_done_callback(self._writing.discard)
 
     async def _withdraw(self, urls: list[str]) -> None:
-        try:
+        with self._ending():
             if gone := await self._opened.use(lambda store: store.withdraw(urls)):
                 self._count("withdrawn", gone)
-        except StoreError as error:
-            self._failed(error)
-            self._close()
 
     async def _unchanged(self, url: str) -> None:
-        try:
+        with self._ending():
             if looked := await self._opened.use(lambda store: store.unchanged(url)):
                 self._count("same", looked)
-        except StoreError as error:
-            self._failed(error)
-            self._close()
 
     async def _save(self, batch: Gathered) -> None:
         """Write a batch, and tell each article's step what became of it."""
@@ -201,6 +187,15 @@ class StorePipeline:
 
     def _count(self, outcome: str, by: int = 1) -> None:
         self._crawler.stats.inc_value(f"govnews/store/{outcome}", by)
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Go on after the block, with the crawl about to end, when the store cannot be used in it."""
+        try:
+            yield
+        except StoreError as error:
+            self._failed(error)
+            self._close()
 
     def _failed(self, error: StoreError) -> None:
         """Remember the first failure, for the report at the end of the crawl."""
